@@ -1,0 +1,1 @@
+"""Signal to description: loudness, rhythm, tonality, timbre, affect; and our own sounds."""

@@ -1,0 +1,1 @@
+"""What every room needs: errors, argument checks, units, the affect point."""

@@ -1,0 +1,1 @@
+"""The edge: audio files, folders, the index, registers, playlists and pictures."""

@@ -1,0 +1,1 @@
+"""What may run long, and where it runs."""

@@ -1,0 +1,1 @@
+"""Moods, arcs, the sequencer and what a response teaches."""

@@ -1,0 +1,1 @@
+"""Notes, pitch, keys, tempo, chords and form; the composer."""

@@ -1,0 +1,1 @@
+"""Songs, recordings, the trigger register and the gate before everything that sounds."""
