@@ -1,0 +1,68 @@
+"""The ``sostenuto`` command: one file a verb, errors in one line, exit codes that mean something.
+
+0 done; 1 done, but some files could not be heard; 2 the input is wrong; 3 no programme can be
+made; 130 stopped by the person. Verbs import what they need when they run, so that ``--help`` and
+a single file answer at once.
+"""
+
+import os
+import sys
+
+import typer
+from click.exceptions import Abort, ClickException, Exit, UsageError
+
+from sostenuto.base.errors import PlanError, SostenutoError
+from sostenuto.cli import analyse, compose, demo, features, name, output, plan, why
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Hear a music library and plan listening programmes that are safe for a person.",
+)
+app.command("analyse")(analyse.analyse)
+app.command("plan")(plan.plan)
+app.command("why")(why.why)
+app.command("name")(name.name)
+app.command("features")(features.features)
+app.command("compose")(compose.compose)
+app.command("demo")(demo.demo)
+
+
+def run() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(answer(sys.argv[1:]))
+
+
+def answer(arguments: list[str]) -> int:
+    """Run one command and return its exit code; every expected error is one line."""
+    try:
+        code = app(arguments, prog_name="sostenuto", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else output.DONE
+    except Exit as leaving:
+        return leaving.exit_code
+    except UsageError as error:
+        verb = error.ctx.command_path if error.ctx else "sostenuto"
+        output.note(f"{verb}: {error.format_message()} (see {verb} --help)")
+        return output.WRONG_INPUT
+    except ClickException as error:
+        output.note(f"sostenuto: {error.format_message()}")
+        return output.WRONG_INPUT
+    except PlanError as error:
+        output.note(f"sostenuto: {error}")
+        return output.NO_PLAN
+    except SostenutoError as error:
+        output.note(f"sostenuto: {error}")
+        return output.WRONG_INPUT
+    except BrokenPipeError:
+        # Whoever reads us (head, less) has seen enough; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return output.DONE
+    except OSError as error:
+        output.note(f"sostenuto: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        return output.WRONG_INPUT
+    except (KeyboardInterrupt, Abort):
+        output.note("sostenuto: stopped; what was done is kept")
+        return output.INTERRUPTED

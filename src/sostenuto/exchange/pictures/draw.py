@@ -1,0 +1,49 @@
+"""From a specification to a file, by vl-convert: its own fonts, no browser, no network."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from sostenuto.base.errors import InputError, SostenutoError
+from sostenuto.exchange.pictures.look import Spec
+
+SCALE_OF_PNG = 2.0
+"""Pixels a unit, so that a picture stays sharp in print."""
+
+
+def draw(spec: Spec, path: Path) -> Path:
+    """Write the picture to ``path``, whose ending (.svg or .png) says the format.
+
+    The file appears whole or not at all.
+
+    Raises
+    ------
+    InputError
+        If the ending is neither ``.svg`` nor ``.png``.
+    SostenutoError
+        If the ``pictures`` extra is not installed.
+    """
+    kind = path.suffix.lower()
+    if kind not in (".svg", ".png"):
+        raise InputError("picture", expected="a path that ends in .svg or .png", got=path.name)
+    try:
+        import vl_convert
+    except ModuleNotFoundError:
+        raise SostenutoError(
+            "pictures need the extra 'pictures': pip install 'sostenuto[pictures]'"
+        ) from None
+    if kind == ".svg":
+        content = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]).encode()
+    else:
+        content = vl_convert.vegalite_to_png(spec, scale=SCALE_OF_PNG, allowed_base_urls=[])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+    return path
