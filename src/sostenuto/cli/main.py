@@ -9,7 +9,6 @@ import os
 import sys
 
 import typer
-from click.exceptions import Abort, ClickException, Exit, UsageError
 
 from sostenuto.base.errors import PlanError, SostenutoError
 from sostenuto.cli import analyse, compose, demo, features, name, output, plan, why
@@ -41,14 +40,12 @@ def answer(arguments: list[str]) -> int:
         code = app(arguments, prog_name="sostenuto", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else output.DONE
-    except Exit as leaving:
+    except typer.Exit as leaving:
         return leaving.exit_code
-    except UsageError as error:
-        verb = error.ctx.command_path if error.ctx else "sostenuto"
+    except typer.TyperException as error:
+        context = getattr(error, "ctx", None)  # only a usage error knows its verb
+        verb = context.command_path if context else "sostenuto"
         output.note(f"{verb}: {error.format_message()} (see {verb} --help)")
-        return output.WRONG_INPUT
-    except ClickException as error:
-        output.note(f"sostenuto: {error.format_message()}")
         return output.WRONG_INPUT
     except PlanError as error:
         output.note(f"sostenuto: {error}")
@@ -63,6 +60,6 @@ def answer(arguments: list[str]) -> int:
     except OSError as error:
         output.note(f"sostenuto: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
         return output.WRONG_INPUT
-    except (KeyboardInterrupt, Abort):
+    except (KeyboardInterrupt, typer.Abort):
         output.note("sostenuto: stopped; what was done is kept")
         return output.INTERRUPTED
