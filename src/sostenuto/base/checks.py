@@ -17,14 +17,14 @@ def finite(name: str, value: float, *, unit: str = "") -> float:
     sostenuto.base.errors.InputError: minutes must be a finite number; got nan
     """
     expected = f"a finite number{f' of {unit}' if unit else ''}"
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        try:
-            value = float(value)  # NumPy scalars
-        except (TypeError, ValueError):
-            raise InputError(name, expected=expected, got=value) from None
-    if not math.isfinite(value):
+    try:
+        # A text of digits is still a text: only what calls itself a number is one.
+        number = math.nan if isinstance(value, bool | str | bytes) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
         raise InputError(name, expected=expected, got=value)
-    return float(value)
+    return number
 
 
 def above(name: str, value: float, floor: float, *, unit: str = "") -> float:
@@ -68,11 +68,10 @@ def whole(name: str, value: int, low: int, high: int | None = None) -> int:
     sostenuto.base.errors.InputError: steps must be a whole number of at least 2; got 1
     """
     span = f"of at least {low}" if high is None else f"from {low} to {high}"
-    if (
-        isinstance(value, bool)
-        or int(value) != value
-        or value < low
-        or (high is not None and value > high)
-    ):
+    try:
+        number = finite(name, value)
+    except InputError:
+        number = float("nan")
+    if not number.is_integer() or number < low or (high is not None and number > high):
         raise InputError(name, expected=f"a whole number {span}", got=value)
     return int(value)
