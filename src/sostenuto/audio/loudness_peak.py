@@ -1,0 +1,111 @@
+"""True peak: how far the sound between the samples goes, as ITU-R BS.1770-4 annex 2 asks.
+
+The sound is oversampled four times by a windowed sinc, but only where that can matter: in rows
+whose sample peak is within `REACH_DB` of the highest value so far, and that bend sharply enough
+there to pass it. A tone of a quarter of the sample rate can rise 3.01 dB above its samples, which
+is the most that music and the EBU test signals do; `REACH_DB` leaves another decibel.
+"""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sostenuto.base.units import db_ratio, ratio_db
+
+OVERSAMPLING = 4
+REACH_DB = 4.0
+BEND = 0.35
+"""How far a value between samples may pass the sample beside it, as a share of the second
+difference there. A parabola gives 1/8, a sine of a quarter of the rate 0.21."""
+HALF_TAPS = 12
+"""Samples on each side that an interpolated value looks at."""
+KAISER_BETA = 6.0
+"""Side lobes about 60 dB down; in the pass band (to 0.45 of the rate) within 0.1 dB."""
+
+
+@cache
+def _interpolator(row: int) -> NDArray[np.float32]:
+    """Return the matrix from a row with its surroundings to the values between its samples.
+
+    Shape (row + 2 HALF_TAPS, (OVERSAMPLING - 1) x row).
+    """
+    taps = np.arange(-HALF_TAPS + 1, HALF_TAPS + 1)
+    matrix = np.zeros((row + 2 * HALF_TAPS, OVERSAMPLING - 1, row))
+    for phase in range(1, OVERSAMPLING):
+        away = taps - phase / OVERSAMPLING
+        window = np.i0(KAISER_BETA * np.sqrt(1 - (away / HALF_TAPS) ** 2)) / np.i0(KAISER_BETA)
+        weights = np.sinc(away) * window
+        weights /= weights.sum()
+        for sample in range(row):
+            matrix[sample + HALF_TAPS + taps, phase - 1, sample] = weights
+    return matrix.reshape(len(matrix), -1).astype(np.float32)
+
+
+class PeakMeter:
+    """Sample peak and true peak, streamed over all channels.
+
+    Parameters
+    ----------
+    channels : int
+    row : int
+        Samples in a row; sound comes in whole rows, silence follows the last.
+
+    Examples
+    --------
+    A sine of a quarter of the rate, sampled 45 degrees beside its crests:
+
+    >>> time = np.arange(4800)
+    >>> sine = np.sin(np.pi / 2 * time + np.pi / 4).astype(np.float32)
+    >>> sine[:480] *= np.linspace(0, 1, 480)
+    >>> meter = PeakMeter(1, row=48)
+    >>> meter.add(sine[None, :])
+    >>> round(meter.sample_peak_dbfs, 2), round(meter.true_peak_dbtp, 1)
+    (-3.01, 0.0)
+    """
+
+    def __init__(self, channels: int, *, row: int) -> None:
+        self._row = row
+        self._before = np.zeros((channels, 2 * HALF_TAPS), dtype=np.float32)
+        self._sample_peak = 0.0
+        self._true_peak = 0.0
+
+    def add(self, sound: NDArray[np.float32]) -> None:
+        """Take in float32 sound of shape (channels, rows x row)."""
+        length = sound.shape[1]
+        joined = np.concatenate([self._before, sound], axis=1)
+        self._before = joined[:, length:].copy()
+        level = np.abs(joined[:, HALF_TAPS:])
+        peaks = np.maximum.reduceat(level[:, :length], np.arange(0, length, self._row), axis=1)
+        np.maximum(peaks, level[:, self._row :: self._row][:, : peaks.shape[1]], out=peaks)
+        highest = float(peaks.max())
+        self._sample_peak = max(self._sample_peak, highest)
+        self._true_peak = max(self._true_peak, highest)
+        reach = db_ratio(-REACH_DB)
+        if highest > 0 and highest >= self._true_peak * reach:
+            # The highest row first: it often spares the others.
+            self._look_between(joined, np.argwhere(peaks == highest))
+            self._look_between(joined, np.argwhere(peaks >= self._true_peak * reach))
+
+    def _look_between(self, joined: NDArray[np.float32], places: NDArray[np.intp]) -> None:
+        surroundings = np.lib.stride_tricks.sliding_window_view(
+            joined, self._row + 2 * HALF_TAPS, axis=1
+        )
+        rows = surroundings[places[:, 0], places[:, 1] * self._row]
+        near = rows[:, HALF_TAPS - 1 : 1 - HALF_TAPS]
+        bend = np.diff(near, 2, axis=1)
+        within_reach = np.abs(near[:, 1:-1]) + np.float32(BEND) * np.abs(bend)
+        rows = rows[within_reach.max(axis=1) >= self._true_peak]
+        if len(rows):
+            between = rows @ _interpolator(self._row)
+            self._true_peak = max(self._true_peak, float(between.max()), -float(between.min()))
+
+    @property
+    def sample_peak_dbfs(self) -> float:
+        """Highest sample, dB relative to full scale; -120 for silence."""
+        return ratio_db(self._sample_peak)
+
+    @property
+    def true_peak_dbtp(self) -> float:
+        """Highest value of the oversampled sound, dB relative to full scale; -120 for silence."""
+        return ratio_db(self._true_peak)
