@@ -229,6 +229,8 @@ def verb_test_all(arguments: Sequence[str]) -> int:
 def tests(*arguments: str) -> int:
     """Run pytest in parallel; its closing line is the last thing that is printed."""
     workers = max(2, min(8, os.cpu_count() or 2))
+    for library in ("OMP", "OPENBLAS"):  # a thread pool in each worker would only get in the way
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     return run("python", "-m", "pytest", "-n", str(workers), *arguments)
 
 
