@@ -146,7 +146,7 @@ def _beat_scores(truth_s: Floats, heard_s: Floats) -> dict[str, float]:
 
 
 def _key_scores(truth: str, heard: str | None) -> dict[str, float]:
-    import mir_eval  # type: ignore[import-untyped]
+    import mir_eval
 
     if heard is None:
         return {"key_mirex": 0.0, "key_exact": 0.0}
