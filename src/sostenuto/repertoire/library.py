@@ -1,0 +1,152 @@
+"""A library as the gate sees it: each recording's marks, and which recordings are the same.
+
+Conventions: a *position* is the place of a recording in the library, from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sostenuto.repertoire.marks import Mark, file_marks, is_named, linked_marks, song_marks
+from sostenuto.repertoire.songs import Recording, Song
+
+if TYPE_CHECKING:
+    from sostenuto.audio.features import FeatureVector
+    from sostenuto.audio.fingerprint import Fingerprint
+
+Closeness = Callable[[Sequence["FeatureVector"], Sequence["FeatureVector"]], NDArray[np.floating]]
+"""Likeness in [0, 1] of every first to every second, shape (len(first), len(second))."""
+
+
+_FINDABLE = frozenset({"song", "alias", "id", "file", "entry"})
+
+
+class RecordingFinder(Protocol):
+    """Finds the same recording among many, as `sostenuto.audio.fingerprint.FingerprintIndex`."""
+
+    def find(self, fingerprint: Fingerprint) -> Iterable[tuple[str, float]]:
+        """Return (recording id, how surely) of every recording that is the same."""
+        ...
+
+
+def finder_of(recordings: Iterable[Recording]) -> RecordingFinder:
+    """Return an index of the fingerprints of these recordings, by their ids.
+
+    Examples
+    --------
+    >>> len(finder_of([Recording("a1", None)]))
+    0
+    """
+    from sostenuto.audio.fingerprint import FingerprintIndex
+
+    index = FingerprintIndex()
+    known: set[str] = set()
+    for recording in recordings:
+        if recording.fingerprint is not None and recording.id not in known:
+            known.add(recording.id)
+            index.add(recording.id, recording.fingerprint)
+    return index
+
+
+def pairwise_likeness(
+    first: Sequence[FeatureVector], second: Sequence[FeatureVector]
+) -> NDArray[np.floating]:
+    """Return `sostenuto.audio.likeness.likeness` of every first to every second."""
+    from sostenuto.audio.likeness import likeness
+
+    return np.array([[likeness(a, b) for b in second] for a in first]).reshape(
+        len(first), len(second)
+    )
+
+
+class Library:
+    """Recordings with their marks, prepared once.
+
+    Parameters
+    ----------
+    recordings : iterable of Recording
+    finder : RecordingFinder, optional
+        An index of their fingerprints by recording id; built when it is needed if left out.
+    with_files : bool
+        Whether a register names songs by their files.
+
+    Examples
+    --------
+    >>> library = Library([Recording("a1", Song("Johnny Cash", "Hurt"))])
+    >>> library.positions(("song", "johnnycash", "hurt"))
+    [0]
+    """
+
+    def __init__(
+        self,
+        recordings: Iterable[Recording] = (),
+        *,
+        finder: RecordingFinder | None = None,
+        with_files: bool = False,
+    ) -> None:
+        self.recordings = tuple(recordings)
+        self._finder = finder
+        self._with_files = with_files
+
+    @cached_property
+    def marks(self) -> list[set[Mark]]:
+        """The marks of every recording, by position."""
+        return [self.marks_of(recording) for recording in self.recordings]
+
+    def marks_of(self, item: Recording | Song) -> set[Mark]:
+        """Return the marks of a recording, of this library or another, or of a song."""
+        if isinstance(item, Song):
+            return song_marks(item, named=is_named(item))
+        marks = set() if item.song is None else song_marks(item.song, named=is_named(item))
+        marks.add(("id", item.id.casefold()))
+        if self._with_files:
+            marks |= file_marks(item.path, named_in_register=False)
+        return marks
+
+    @cached_property
+    def _by_mark(self) -> dict[Mark, list[int]]:
+        found: dict[Mark, list[int]] = {}
+        for position, marks in enumerate(self.marks):
+            for mark in marks:
+                if mark[0] in _FINDABLE:
+                    found.setdefault(mark, []).append(position)
+        return found
+
+    def positions(self, mark: Mark) -> list[int]:
+        """Return where a song, id or file mark occurs."""
+        return self._by_mark.get(mark, [])
+
+    def copies(self, recording: Recording) -> set[str]:
+        """Return the ids of the recordings here that sound the same by their fingerprint."""
+        if recording.fingerprint is None:
+            return set()
+        if self._finder is None:
+            self._finder = finder_of(self.recordings)
+        return {name.casefold() for name, _ in self._finder.find(recording.fingerprint)}
+
+    def same_song(self, marks: Iterable[Mark]) -> tuple[set[int], set[int]]:
+        """Return every position that is the song of these marks, however indirectly.
+
+        What has one of the marks is the song; what shares a name or the sound of a recording of it
+        is the song as well, and so on.
+
+        Returns
+        -------
+        named, copied : set of int
+            Positions found by the marks themselves, and those found through another recording.
+        """
+        named = {position for mark in marks for position in self.positions(mark)}
+        found, waiting = set(named), sorted(named)
+        while waiting:
+            position = waiting.pop()
+            linked = list(linked_marks(self.marks[position]))
+            linked += [("id", name) for name in self.copies(self.recordings[position])]
+            fresh = {p for mark in linked for p in self.positions(mark)} - found
+            found |= fresh
+            waiting += sorted(fresh)
+        return named, found - named
