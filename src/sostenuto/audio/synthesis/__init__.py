@@ -1,0 +1,1 @@
+"""The synthesiser: six instruments, a room and a limiter turn a score into sound."""
