@@ -3,6 +3,7 @@
 A model is a TOML file in `sostenuto.audio.models`; replacing one touches no code.
 """
 
+import csv
 import tomllib
 from functools import cache
 from importlib import resources
@@ -43,3 +44,16 @@ def model(name: str) -> dict[str, Any]:
         expected = "one that ships with the package"
         raise InputError("model", expected=expected, got=name, hint=f"try {sorted(there)}")
     return tomllib.loads(there[name].read_text(encoding="utf-8"))
+
+
+@cache
+def table(name: str) -> tuple[dict[str, str], ...]:
+    """Read the table ``name`` (without ``.csv``) that ships with the package, a dict a row.
+
+    Examples
+    --------
+    >>> table("features")[0]["unit"]
+    'LUFS'
+    """
+    text = (resources.files("sostenuto.audio") / f"{name}.csv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(text.splitlines()))

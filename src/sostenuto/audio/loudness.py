@@ -85,10 +85,10 @@ class Loudness:
             "loudness_short_term_max_lufs": max(self.short_term_max_lufs, ABSOLUTE_GATE_LUFS),
             "loudness_momentary_max_lufs": max(self.momentary_max_lufs, ABSOLUTE_GATE_LUFS),
             "loudness_range_lu": self.loudness_range_lu,
-            "loudness_sd_lu": float(course.std()),
+            "loudness_spread_lu": float(course.std()),
             "loudness_change_lu": float(np.abs(steps).mean()),
             "loudness_rise_lu": float(course[-third:].mean() - course[:third].mean()),
-            "loudness_true_peak_db": max(self.true_peak_dbtp, ABSOLUTE_GATE_LUFS),
+            "loudness_true_peak_dbtp": max(self.true_peak_dbtp, ABSOLUTE_GATE_LUFS),
             "loudness_peak_ratio_lu": max(self.true_peak_dbtp, ABSOLUTE_GATE_LUFS)
             - max(self.integrated_lufs, ABSOLUTE_GATE_LUFS),
         }
