@@ -22,7 +22,7 @@ _FORMS = str.maketrans(
     | dict.fromkeys("’‘ʼ`´′", "'")
     | dict.fromkeys("™®©℠", "")
 )
-_ASCII_SIGNS = str.maketrans({chr(code): "" for code in range(128) if not chr(code).isalnum()})
+_NOT_ALNUM = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")
 _GROUP = re.compile(r"\(([^()]*)(?:\)|$)")
 _TAIL = re.compile(r"\s+-+\s+|\s+-+|-+\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -60,10 +60,11 @@ _PART = re.compile(
     rf"|(?P<nr>no|nr|number)\b\.?\s*#?(?P<digits>\d+))\b"
 )
 _CARE = re.compile(
-    r"[()&+!$']|\s-|-\s|,\s|\b(?:"
-    + _alternatives([*_JOINERS, *_LEADING, *_WORDS["guests"], *_WORDS["bare"], *_PARTS])
+    rf"[()&+!$]|\s-|-\s|'n\b|\bn'|^\W*(?:{_alternatives(_WORDS['leading'])})\b|,\s*the\b|\b(?:"
+    + _alternatives([*_WORDS["joiners"], *_WORDS["guests"], *_WORDS["bare"], *_PARTS])
     + r")\b"
 )
+"""Finds whatever needs more than dropping signs, so that most names take the short way."""
 
 
 def plain_text(text: str) -> str:
@@ -74,10 +75,12 @@ def plain_text(text: str) -> str:
     >>> plain_text("Mötley Crüe – Ke$ha [Live]"), plain_text("Ｊ－ＰＯＰ"), plain_text("P!nk")
     ('motley crue - kesha (live)', 'j-pop', 'pink')
     """
-    text = text.translate(_FORMS)
     if text.isascii():
         text = text.lower()
+        if "[" in text or "{" in text:
+            text = text.translate(_FORMS)
     else:
+        text = text.translate(_FORMS)
         text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
         text = _DROPPED_MARKS.sub("", unicodedata.normalize("NFKD", text))
         text = unicodedata.normalize("NFC", text).translate(_FORMS)
@@ -141,7 +144,8 @@ def folded_words(text: str, *, strict: bool) -> list[str]:
     """
     plain = plain_text(text)
     if plain.isascii() and not _CARE.search(plain):
-        return [plain.translate(_ASCII_SIGNS) or folded_letters(text)]
+        word = plain.replace(" ", "")
+        return [word if word.isalnum() else _NOT_ALNUM.sub("", word) or folded_letters(text)]
     plain = _one_way_of_writing(plain)
     kept = plain
     for _ in range(_NEST):

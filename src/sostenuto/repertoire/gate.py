@@ -102,10 +102,12 @@ class Gate:
 
     def decisions(self) -> tuple[Decision, ...]:
         """Decide about every recording of the library, in its order."""
-        likeness = self._library_likeness
+        library, alike = self._library, self._library_likeness
         return tuple(
-            self._decision(recording, self._library.marks[position], likeness[position], None)
-            for position, recording in enumerate(self.recordings)
+            self._decision(recording, named, marks, likeness, None)
+            for recording, named, marks, likeness in zip(
+                self.recordings, library.named, library.marks, alike, strict=True
+            )
         )
 
     def decide(self, item: Recording | Song, *, override: Override | None = None) -> Decision:
@@ -126,40 +128,39 @@ class Gate:
                 marks |= {("id", name) for name in self._library.copies(item)}
             if item.features is not None and self._references:
                 likeness = self._closeness([item.features], self._reference_features)[0]
-        return self._decision(item, marks, likeness, override)
+        return self._decision(item, is_named(item), marks, likeness, override)
 
     def _decision(
         self,
         item: Recording | Song,
+        named: bool,
         marks: set[tuple[str, ...]],
         likeness: NDArray[np.floating],
         override: Override | None,
     ) -> Decision:
-        facts = self._facts(item)
-        members = [facts]
+        members = [self._facts(item, named)]
         for person, columns in zip(self._people, self._columns, strict=True):
-            alike = self._likeness_ground(person, columns, likeness)
-            members.append(person.grounds(item, marks, alike))
+            alike = self._likeness_ground(person, columns, likeness) if columns else None
+            if alike is not None or person.knows(marks):
+                members.append(person.grounds(item, marks, alike))
         if not any(members):
             return _PLAYS
         return decision_from(
             members, self.setting, self.constants, group=self.group, override=override
         )
 
-    def _facts(self, item: Recording | Song) -> list[Ground]:
+    def _facts(self, item: Recording | Song, named: bool) -> list[Ground]:
         """Return what stops an item for everybody."""
         grounds = []
         if isinstance(item, Recording) and not item.licence.allows:
             grounds.append(Ground("licence", self.constants.risks["licence"]))
-        if self._people and not is_named(item):
+        if self._people and not named:
             grounds.append(Ground("unknown", self.constants.risks["unknown"]))
         return grounds
 
     def _likeness_ground(
         self, person: PersonRules, columns: list[int], likeness: NDArray[np.floating]
     ) -> Ground | None:
-        if not columns:
-            return None
         best = max(columns, key=lambda column: float(likeness[column]))
         risk = self.constants.likeness_risk(float(likeness[best]))
         if risk <= 0:

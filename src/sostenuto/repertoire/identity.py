@@ -22,7 +22,6 @@ _SPACED_DASH = re.compile(rf"\s+[{_DASHES}]+\s+")
 _HALF_SPACED_DASH = re.compile(rf"\s+[{_DASHES}]+|[{_DASHES}]+\s+")
 _LONG_DASH = re.compile("\\s*[\u2012-\u2015]+\\s*")
 _BETWEEN_ARTISTS = re.compile(r"\s*[;,|]\s*|\s+(?:and|&|\+|x|vs\.?|with|/|\u00d7)\s+|&")
-_TRAILING_NUMBER = re.compile(r"[\s\W\d]*$")
 
 
 class SongKey(NamedTuple):
@@ -199,8 +198,7 @@ names_a_song("Johnny Cash", "Track 07"), names_a_song("Charli XCX", "Track 10", 
     if by_person:
         return True
     artists, titles = _placeholder_keys()
-    bare_title = name_key(_TRAILING_NUMBER.sub("", title))
-    return artist_key not in artists and title_key not in titles and bare_title not in titles
+    return artist_key not in artists and title_key.rstrip("0123456789") not in titles
 
 
 @lru_cache(maxsize=1)

@@ -98,6 +98,11 @@ class Library:
         """The marks of every recording, by position."""
         return [self.marks_of(recording) for recording in self.recordings]
 
+    @cached_property
+    def named(self) -> list[bool]:
+        """Whether each recording's song is named, by position."""
+        return [is_named(recording) for recording in self.recordings]
+
     def marks_of(self, item: Recording | Song) -> set[Mark]:
         """Return the marks of a recording, of this library or another, or of a song."""
         if isinstance(item, Song):

@@ -14,6 +14,7 @@ from sostenuto.repertoire.identity import (
     SongName,
     credit_keys,
     name_key,
+    song_key,
     strict_key,
     written_keys,
     written_names,
@@ -64,6 +65,7 @@ class PersonRules:
         self._constants = constants
         self._rules: dict[Mark, dict[str, Ground]] = {}
         self._cleared: dict[Mark, Trigger] = {}
+        self._clearing: set[Mark] = set()  # a wide net for _cleared, to look up few songs strictly
         self.urge_positions: dict[int, Trigger] = {}
         self.unused: list[Trigger] = []
         for entry in register.strongest_first:
@@ -73,6 +75,10 @@ class PersonRules:
                 self._keep_song_out(entry, library)
             else:
                 self._keep_kind_out(entry)
+
+    def knows(self, marks: set[Mark]) -> bool:
+        """Say quickly whether the register has anything to do with these marks."""
+        return not (self._rules.keys().isdisjoint(marks) and self._clearing.isdisjoint(marks))
 
     def grounds(
         self, item: Recording | Song, marks: set[Mark], likeness: Ground | None
@@ -88,16 +94,15 @@ class PersonRules:
             Its likeness to the urge songs.
         """
         found: dict[str, Ground] = {}
-        if not self._rules.keys().isdisjoint(marks):
-            for mark in self._rules.keys() & marks:
-                for code, ground in self._rules[mark].items():
-                    if code not in found or ground.order < found[code].order:
-                        found[code] = ground
+        for mark in self._rules.keys() & marks:
+            for code, ground in self._rules[mark].items():
+                if code not in found or ground.order < found[code].order:
+                    found[code] = ground
         if likeness is not None:
             found["likeness"] = likeness
         if not _ITSELF.isdisjoint(found):
             return _without_its_shadows(found)
-        cleared = self._cleared_codes(item) if self._cleared else {}
+        cleared = {} if self._clearing.isdisjoint(marks) else self._cleared_codes(item)
         grounds = [ground for code, ground in found.items() if code not in cleared]
         whole = cleared.get("cleared")
         return grounds if whole is None else [*grounds, Ground("cleared", 0.0, whole)]
@@ -148,11 +153,15 @@ class PersonRules:
             by_path = {library.recordings[p].id.casefold() for p in library.positions(ending)}
             ids = {entry.value.strip().casefold()} | (by_path if len(by_path) == 1 else set())
             marks: set[Mark] = {("id", one) for one in ids}
+            self._clearing |= marks
         elif entry.kind in ("song", "album"):
-            names = [strict_key(Song(*name)) for name in written_names(entry.value)[:1]]
-            marks = {(entry.kind, *name) for name in names}
+            names = [Song(*name) for name in written_names(entry.value)[:1]]
+            marks = {(entry.kind, *strict_key(name)) for name in names}
+            wide = {song_key(name) for name in names}
+            self._clearing |= {("song", *k) for k in wide} | {("album", k.title) for k in wide}
         else:
             marks = {(entry.kind, name_key(entry.value, strict=True))}
+            self._clearing.add((entry.kind, name_key(entry.value)))
         for mark in marks:
             self._cleared.setdefault(mark, entry)
 
