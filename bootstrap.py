@@ -288,7 +288,7 @@ def core_works(place: Path) -> int:
         (sostenuto, "compose", *mood, "-o", piece),
         (sostenuto, "analyse", piece, "--json"),
     ):
-        done = quiet(*command, HOME=str(place), XDG_DATA_HOME=str(place / "data"))
+        done = quiet(*command, HOME=str(place), SOSTENUTO_DATA_DIR=str(place / "data"))
         if done.returncode:
             say(f"The core by itself fails: {' '.join(command)}\n{done.stdout}")
             return 1

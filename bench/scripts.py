@@ -1,0 +1,36 @@
+"""Rows that other scripts of the bench measure; each says its figures as JSON on its last line."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from measure import MissingError, ran
+from table import Row
+
+HERE = Path(__file__).resolve().parent
+MOST_MS = {1000: 50, 10000: 200}
+
+
+def figures(script: str, *arguments: str) -> dict:
+    """Run a script of the bench and return what it says on its last line."""
+    path = HERE / script
+    if not path.is_file():
+        raise MissingError(f"bench/{script} is not there")
+    lines = ran([sys.executable, str(path), *arguments]).output.strip().splitlines()
+    try:
+        return json.loads(lines[-1])
+    except (IndexError, ValueError):
+        raise MissingError(f"bench/{script} said no figures") from None
+
+
+def planning(quick: bool) -> Iterator[Row]:
+    """Plan with all rules among 1,000 and 10,000 recordings, and small cases exhaustively."""
+    found = figures("sequencer.py", "--json", *(["--quick"] if quick else []))
+    yield Row("planning", json.dumps(found), details=found)
+
+
+def kill(quick: bool) -> Iterator[Row]:
+    """End an analysis by kill -9 at random moments, begin again, and count what was lost."""
+    found = figures("kill.py", "--json", *(["--quick"] if quick else []))
+    yield Row("kill -9", json.dumps(found), details=found)
