@@ -9,7 +9,7 @@ that says so.
 import os
 import selectors
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from types import TracebackType
 from typing import Self
 
@@ -66,7 +66,7 @@ class PoolRunner:
         while self._idle:
             self._idle.pop().end()
 
-    def run(self, work: str, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def run(self, work: str, tasks: Iterable[Task]) -> Generator[Outcome, None, None]:
         """Yield one outcome a task, as they come.
 
         Closing the iterator, or an exception such as KeyboardInterrupt in it, ends the children

@@ -8,7 +8,7 @@ back is ever executed. Whatever happens to a task, it has exactly one `Outcome`.
 
 import importlib
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Literal, Protocol, Self
@@ -86,7 +86,7 @@ class Outcome:
 class Runner(Protocol):
     """Runs tasks; close it, or use it in a ``with``."""
 
-    def run(self, work: str, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def run(self, work: str, tasks: Iterable[Task]) -> Generator[Outcome, None, None]:
         """Yield one outcome a task, as they come, in any order.
 
         Tasks are taken from the iterable only when there is somebody to do them. Closing the
@@ -180,7 +180,7 @@ class HereRunner:
     [0, 1]
     """
 
-    def run(self, work: str, tasks: Iterable[Task]) -> Iterator[Outcome]:
+    def run(self, work: str, tasks: Iterable[Task]) -> Generator[Outcome, None, None]:
         """Yield one outcome a task, in order."""
         function = work_named(work)
         for task in tasks:
