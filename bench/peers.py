@@ -52,6 +52,21 @@ def sostenuto() -> Callable[[str], Heard]:
     return hear
 
 
+def sostenuto_loudness() -> Callable[[str], Heard]:
+    """Our meter alone: integrated loudness, range, maxima and true peak."""
+    from sostenuto.audio.loudness import LoudnessMeter
+    from sostenuto.exchange.media import open_media
+
+    def hear(path: str) -> Heard:
+        with open_media(path) as media:
+            meter = LoudnessMeter(media.rate_hz, media.channels)
+            for block in media.blocks():
+                meter.add(block)
+        return {"integrated_lufs": meter.finish().integrated_lufs}
+
+    return hear
+
+
 def librosa_pipeline() -> Callable[[str], Heard]:
     """What people write with librosa for the same answers; loudness by pyloudnorm."""
     import librosa
@@ -212,6 +227,7 @@ def ffmpeg_meter() -> Callable[[str], Heard]:
 
 TOOLS = {
     "sostenuto": sostenuto,
+    "sostenuto loudness": sostenuto_loudness,
     "librosa pipeline": librosa_pipeline,
     "librosa": librosa_beats_and_key,
     "Essentia MusicExtractor": music_extractor,
