@@ -43,13 +43,14 @@ class Naming:
     Attributes
     ----------
     id : str
-    song : Song
+    song : Song or None
+        None leaves the song as it is.
     licence : Licence or None
         None leaves the licence as it is.
     """
 
     id: str
-    song: Song
+    song: Song | None
     licence: Licence | None = None
 
 
@@ -162,13 +163,13 @@ def named_recordings(
     """
     said = {naming.id: naming for naming in namings}
     return tuple(
-        replace(
-            recording,
-            song=said[recording.id].song,
-            licence=said[recording.id].licence or recording.licence,
-            named_by="person",
-        )
-        if recording.id in said
-        else recording
+        _named(recording, said[recording.id]) if recording.id in said else recording
         for recording in recordings
     )
+
+
+def _named(recording: Recording, naming: Naming) -> Recording:
+    licence = naming.licence or recording.licence
+    if naming.song is None:
+        return replace(recording, licence=licence)
+    return replace(recording, song=naming.song, licence=licence, named_by="person")
