@@ -1,7 +1,8 @@
 """Hand drum and shaker.
 
 The drum sums the modes of an ideal circular membrane, whose frequencies stand as the zeros of the
-Bessel functions (Rayleigh, *The Theory of Sound*, section 206), with a slap of noise; the shaker is noise alone.
+Bessel functions (Rayleigh, *The Theory of Sound*, section 206), with a slap of noise; the shaker
+is noise alone.
 
 Conventions: mono float32 at ``rate_hz``, brightness in [0, 1] from soft to hard; strokes are named
 by their General MIDI keys as in `sostenuto.music.score`.
@@ -46,7 +47,7 @@ def stroke(key: int, brightness: float, rate_hz: int) -> NDArray[np.float32]:
     # A struck skin is tighter at first: the pitch falls by a few percent.
     bend = np.float32(0.05 * 0.03) * (1 - np.exp(seconds / np.float32(-0.03)))
     turn = np.float32(2 * np.pi * lowest_hz) * (seconds + bend)
-    wave = np.zeros_like(seconds)
+    wave: NDArray[np.float32] = np.zeros_like(seconds)
     for mode, (ratio, level) in enumerate(zip(MEMBRANE_RATIOS, levels, strict=True)):
         strength = level * (0.6 + 0.4 * brightness if mode else 1.0)
         fade = np.exp(seconds / np.float32(-decay_s / (1 + 0.7 * mode)))
@@ -61,7 +62,8 @@ def _shake(brightness: float, rate_hz: int) -> NDArray[np.float32]:
     swell = np.float32(0.012 - 0.006 * brightness)
     shape = np.minimum(1, seconds / swell) * np.exp(-np.maximum(0, seconds - swell) / 0.022)
     noise = _noise(SHAKER, 6500.0, 0.5, len(seconds), rate_hz)
-    return (shape * noise).astype(np.float32)
+    shaken: NDArray[np.float32] = (shape * noise).astype(np.float32)
+    return shaken
 
 
 def _noise(
@@ -72,4 +74,5 @@ def _noise(
     shape = np.exp(-0.5 * (np.log2(np.maximum(hz, 1.0) / centre_hz) / octaves) ** 2)
     white = np.random.default_rng([key, 3]).standard_normal(count)
     wave = fft.irfft(fft.rfft(white) * shape, count)
-    return (wave / np.sqrt(np.mean(wave**2))).astype(np.float32)
+    levelled: NDArray[np.float32] = (wave / np.sqrt(np.mean(wave**2))).astype(np.float32)
+    return levelled

@@ -30,7 +30,7 @@ def electric_piano(
     body_s = 1.7 * (220 / fundamental_hz) ** 0.35
     fade = np.exp(seconds / np.float32(-body_s))
     warmth = np.float32(0.35 + 1.1 * brightness) * np.exp(seconds / np.float32(-0.45 * body_s))
-    wave = fade * np.sin(turn + warmth * np.sin(turn))
+    wave: NDArray[np.float32] = fade * np.sin(turn + warmth * np.sin(turn))
     tine = min(TINE_RATIO, int(HIGHEST_TINE_HZ / fundamental_hz))
     if tine >= 2:
         # The tine is over in a quarter second; only that much of it is worked out.
@@ -38,4 +38,4 @@ def electric_piano(
         ring = np.exp(short / np.float32(-0.05)) * np.float32(0.06 + 0.22 * brightness)
         bright = np.float32(0.6) * np.sin(turn[: len(short)])
         wave[: len(short)] += ring * np.sin(tine * turn[: len(short)] + bright)
-    return wave.astype(np.float32, copy=False)
+    return wave

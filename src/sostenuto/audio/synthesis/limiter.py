@@ -28,26 +28,33 @@ def true_peak(sound: Planar) -> float:
     --------
     >>> import numpy as np
     >>> quarter = np.sin(np.pi / 2 * np.arange(4096) + np.pi / 4)  # samples miss the peaks
-    >>> round(true_peak(np.stack([quarter, quarter]).astype(np.float32)), 2)
+    >>> faded = quarter * np.hanning(4096)
+    >>> round(true_peak(np.stack([faded, faded]).astype(np.float32)), 2)
     1.0
     """
     return float(np.max(_frame_peaks(sound, 0.0), initial=0.0))
 
 
-def limited(sound: Planar, gain: float, ceiling_dbtp: float) -> None:
-    """Multiply by ``gain`` in place and hold the true peak under the ceiling.
+def limit(sound: Planar, ceiling_dbtp: float) -> None:
+    """Hold the true peak under the ceiling, in place.
 
     The gain falls ahead of a peak and recovers after it within `SMOOTHING_FRAMES` frames; where
-    nothing is too loud it is exactly ``gain``.
+    nothing is too loud the sound is left as it is.
 
     Parameters
     ----------
     sound : float32 array (2, samples), changed in place
-    gain : float, amplitude ratio
     ceiling_dbtp : float
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> loud = 2 * np.sin(0.1 * np.arange(44100, dtype=np.float32)) * np.ones((2, 1), "float32")
+    >>> limit(loud, -1.0)
+    >>> 0.85 < true_peak(loud) < 0.895
+    True
     """
     ceiling = db_ratio(ceiling_dbtp)
-    sound *= np.float32(gain)
     peaks = _frame_peaks(sound, ceiling * db_ratio(-SUSPECT_DB))
     if not np.any(peaks > ceiling):
         return
@@ -99,7 +106,7 @@ def _frame_peaks(sound: Planar, suspect: float) -> NDArray[np.float64]:
     return peaks
 
 
-def _between(sound: Planar, start: int) -> NDArray[np.float32]:
+def _between(sound: Planar, start: int) -> Planar:
     """Return magnitudes of a chunk at four times the rate, by zeros added to its spectrum."""
     low, high = start - _GUARD, start + _CHUNK + _GUARD
     piece = np.zeros((2, high - low), dtype=np.float32)
@@ -111,5 +118,5 @@ def _between(sound: Planar, start: int) -> NDArray[np.float32]:
     )
     piece[:, : _GUARD // 2] *= ramp
     piece[:, -(_GUARD // 2) :] *= ramp[::-1]
-    fine = fft.irfft(fft.rfft(piece), 4 * (high - low)) * 4
-    return np.abs(fine[:, 4 * _GUARD : 4 * (_GUARD + _CHUNK)])
+    fine: Planar = np.abs(fft.irfft(fft.rfft(piece), 4 * (high - low)) * 4)
+    return fine[:, 4 * _GUARD : 4 * (_GUARD + _CHUNK)]

@@ -4,6 +4,7 @@ Conventions: notes are float32, mono ``(samples,)`` or stereo ``(samples, 2)``, 
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,8 +102,8 @@ class Orchestra:
             brightness = (key[2] + 0.5) / player.layers
             made = _MAKERS[player.name](note.pitch, brightness, self._lengths_s[key], self._rate_hz)
             start = made[: int(LEVELLED_S * self._rate_hz)]
-            made *= np.float32(0.1) / np.sqrt(np.mean(start * start))
-            self._sounds[key] = made
+            # A product, not a change in place: a view would keep the whole transform in memory.
+            self._sounds[key] = made * (np.float32(0.1) / np.sqrt(np.mean(start * start)))
         return self._sounds[key]
 
 
@@ -110,6 +111,11 @@ def _fade(wave: Wave, *, rising: bool) -> None:
     """Multiply by half a cosine, in place."""
     if len(wave) == 0:
         return
-    turn = np.linspace(0, np.pi, len(wave), dtype=np.float32)
-    curve = 0.5 - 0.5 * np.cos(turn) if rising else 0.5 + 0.5 * np.cos(turn)
+    curve = _rise(len(wave)) if rising else _rise(len(wave))[::-1]
     wave *= curve if wave.ndim == 1 else curve[:, None]
+
+
+@lru_cache(maxsize=256)
+def _rise(count: int) -> Wave:
+    """Return half a cosine from 0 to 1; the same few lengths are asked for again and again."""
+    return (0.5 - 0.5 * np.cos(np.linspace(0, np.pi, count))).astype(np.float32)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sostenuto.audio.synthesis.catalogue import master, place
-from sostenuto.audio.synthesis.limiter import limited
+from sostenuto.audio.synthesis.limiter import FRAME, limit
 from sostenuto.audio.synthesis.orchestra import Orchestra
 from sostenuto.audio.synthesis.room import Planar, Room
 from sostenuto.base.checks import whole
@@ -51,16 +51,22 @@ def render(score: Score, rate_hz: int = 44100) -> NDArray[np.float32]:
     ((1323000, 2), dtype('float32'), True)
     """
     rate_hz = whole("rate_hz", rate_hz, 8000, 96000)
-    total = round(score.duration_s * rate_hz)
-    sound = np.empty((2, total), dtype=np.float32)
     mix = _Mix(score, rate_hz)
+    sound = np.empty((mix.total, 2), dtype=np.float32)
+    # The raw mix is kept where its mastered blocks will stand, so that there is one copy of it.
+    _fill(sound, (block.T for block in mix.blocks()))
+    raw = (
+        np.ascontiguousarray(sound[at : at + mix.block].T) for at in range(0, mix.total, mix.block)
+    )
+    _fill(sound, _mastered(raw, mix.gain(), mix.total, rate_hz))
+    return sound
+
+
+def _fill(sound: NDArray[np.float32], blocks: Iterator[NDArray[np.float32]]) -> None:
     at = 0
-    for block in mix.blocks():
-        sound[:, at : at + block.shape[1]] = block
-        at += block.shape[1]
-    limited(sound, mix.gain(), master().ceiling_dbtp)
-    _faded(sound, rate_hz)
-    return np.ascontiguousarray(sound.T)
+    for block in blocks:
+        sound[at : at + len(block)] = block
+        at += len(block)
 
 
 def render_blocks(score: Score, rate_hz: int = 44100) -> Iterator[NDArray[np.float32]]:
@@ -74,29 +80,28 @@ def render_blocks(score: Score, rate_hz: int = 44100) -> Iterator[NDArray[np.flo
     float32 array (samples, 2), in order; together as `render` but for rounding
     """
     rate_hz = whole("rate_hz", rate_hz, 8000, 96000)
-    heard = _Mix(score, rate_hz)
-    for _ in heard.blocks():
+    mix = _Mix(score, rate_hz)
+    for _ in mix.blocks():
         pass
-    yield from _mastered(_Mix(score, rate_hz).blocks(), heard.gain(), score, rate_hz)
+    yield from _mastered(_Mix(score, rate_hz).blocks(), mix.gain(), mix.total, rate_hz)
 
 
 def _mastered(
-    blocks: Iterator[Planar], gain: float, score: Score, rate_hz: int
+    blocks: Iterator[Planar], gain: float, total: int, rate_hz: int
 ) -> Iterator[NDArray[np.float32]]:
     """Limit blocks that overlap, so that the limiter may look over their edges."""
-    total = round(score.duration_s * rate_hz)
     raw = np.zeros((2, 0), dtype=np.float32)
-    start = context = 0  # where raw begins in the piece; how much of it is already given out
+    start = given = 0  # where raw begins in the piece; how much of raw was given out before
     for block in blocks:
         raw = np.concatenate([raw, block], axis=1)
         ends = start + raw.shape[1] >= total
         ready = raw.shape[1] if ends else raw.shape[1] - _OVERLAP
-        done = raw.copy()
-        limited(done, gain, master().ceiling_dbtp)
-        _faded(done, rate_hz, start=start, total=total)
-        yield np.ascontiguousarray(done[:, context:ready].T)
-        keep = max(0, ready - _OVERLAP) // 64 * 64
-        raw, start, context = raw[:, keep:], start + keep, ready - keep
+        done = raw * np.float32(gain)
+        limit(done, master().ceiling_dbtp)
+        _fade_ends(done, rate_hz, start=start, total=total)
+        yield done[:, given:ready].T
+        keep = max(0, ready - _OVERLAP) // FRAME * FRAME
+        raw, start, given = raw[:, keep:], start + keep, ready - keep
 
 
 class _Mix:
@@ -108,24 +113,28 @@ class _Mix:
         self._room = Room(
             arousal=score.character.arousal, cutoff_hz=score.character.cutoff_hz, rate_hz=rate_hz
         )
-        self._total = round(score.duration_s * rate_hz)
+        self.total = round(score.duration_s * rate_hz)
+        self.block = self._room.block
         self._gates: list[NDArray[np.float64]] = []
 
     def blocks(self) -> Iterator[Planar]:
         """Yield planar blocks before the master level."""
         pending = list(reversed(self._score.notes))
-        sounding: list[tuple[int, Planar]] = []
-        for start in range(0, self._total, self._room.block):
-            end = min(start + self._room.block, self._total)
+        ringing: list[Planar] = []  # what is left of notes that began in earlier blocks
+        for start in range(0, self.total, self._room.block):
+            end = min(start + self._room.block, self.total)
             block = np.zeros((2, end - start), dtype=np.float32)
+            for wave in ringing:
+                _add(block, wave, 0)
+            ringing = [wave[:, end - start :] for wave in ringing if wave.shape[1] > end - start]
             while pending and pending[-1].onset_s * self._rate_hz < end:
                 note = pending.pop()
-                sounding.append((round(note.onset_s * self._rate_hz), self._placed(note)))
-            for onset, wave in sounding:
-                low, high = max(onset, start), min(onset + wave.shape[1], end)
-                if low < high:
-                    block[:, low - start : high - start] += wave[:, low - onset : high - onset]
-            sounding = [(onset, wave) for onset, wave in sounding if onset + wave.shape[1] > end]
+                wave = self._placed(note)
+                place_in_block = round(note.onset_s * self._rate_hz) - start
+                _add(block, wave, place_in_block)
+                reach = place_in_block + wave.shape[1] - (end - start)
+                if reach > 0:
+                    ringing.append(wave[:, -reach:].copy())
             heard = self._room.heard(block)
             self._gates.append(_energies(heard, int(_GATE_S * self._rate_hz)))
             yield heard
@@ -151,9 +160,15 @@ class _Mix:
             return 1.0
         # Loudness without gates, then corrected for the quiet stretches that BS.1770 leaves out.
         gated = energies[energies > 0.1 * energies.mean()].mean() / energies.mean()
-        power = self._room.weighted_energy / self._total * gated
+        power = self._room.weighted_energy / self.total * gated
         lufs = -0.691 + 10 * np.log10(power)
         return db_ratio(float(target_lufs - lufs))
+
+
+def _add(block: Planar, wave: Planar, at: int) -> None:
+    """Add a note to a block from place ``at`` on, as far as the block goes."""
+    room = block.shape[1] - at
+    block[:, at : at + wave.shape[1]] += wave[:, :room]
 
 
 def _energies(block: Planar, window: int) -> NDArray[np.float64]:
@@ -165,16 +180,13 @@ def _energies(block: Planar, window: int) -> NDArray[np.float64]:
     )
 
 
-def _faded(sound: Planar, rate_hz: int, *, start: int = 0, total: int | None = None) -> None:
-    """Fade the piece's two ends in place; ``start`` and ``total`` place a block in the piece."""
-    total = sound.shape[1] if total is None else total
+def _fade_ends(sound: Planar, rate_hz: int, *, start: int, total: int) -> None:
+    """Fade the piece's two ends in place; ``start`` is where the sound begins in the piece."""
     fade_in, fade_out = int(FADE_IN_S * rate_hz), int(FADE_OUT_S * rate_hz)
-    place_in_piece = np.arange(start, start + sound.shape[1])
     if start < fade_in:
-        sound[:, : max(0, fade_in - start)] *= np.sin(
-            np.pi / 2 * place_in_piece[: max(0, fade_in - start)] / fade_in
-        ).astype(np.float32)
+        rising = np.arange(start, min(fade_in, start + sound.shape[1])) / fade_in
+        sound[:, : len(rising)] *= np.sin(np.pi / 2 * rising).astype(np.float32)
     first = max(0, total - fade_out - start)
     if first < sound.shape[1]:
-        left = (total - 1 - place_in_piece[first:]) / fade_out
-        sound[:, first:] *= (np.sin(np.pi / 2 * np.clip(left, 0, 1)) ** 2).astype(np.float32)
+        left = (total - 1 - start - np.arange(first, sound.shape[1])) / fade_out
+        sound[:, first:] *= (np.sin(np.pi / 2 * left) ** 2).astype(np.float32)

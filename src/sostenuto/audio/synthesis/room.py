@@ -75,7 +75,7 @@ def _response(arousal: float, cutoff_hz: float, rate_hz: int) -> tuple[NDArray[n
 
 
 def _reverberation(decay_s: float, rate_hz: int) -> Planar:
-    """Return the echoes of a click, both sides, with unit energy each; the click itself left out."""
+    """Return the echoes of a click, both sides, with unit energy each; the click left out."""
     row = room()
     count = int(decay_s * rate_hz)
     random = np.random.default_rng(row.seed)
