@@ -88,12 +88,10 @@ class PeakMeter:
             self._look_between(joined, np.argwhere(peaks >= self._true_peak * reach))
 
     def _look_between(self, joined: NDArray[np.float32], places: NDArray[np.intp]) -> None:
-        surroundings = np.lib.stride_tricks.sliding_window_view(
-            joined, self._row + 2 * HALF_TAPS, axis=1
-        )
-        rows = surroundings[places[:, 0], places[:, 1] * self._row]
+        samples = places[:, 1:] * self._row + np.arange(self._row + 2 * HALF_TAPS)
+        rows = joined[places[:, :1], samples]
         near = rows[:, HALF_TAPS - 1 : 1 - HALF_TAPS]
-        bend = np.diff(near, 2, axis=1)
+        bend = near[:, 2:] + near[:, :-2] - 2 * near[:, 1:-1]
         within_reach = np.abs(near[:, 1:-1]) + np.float32(BEND) * np.abs(bend)
         rows = rows[within_reach.max(axis=1) >= self._true_peak]
         if len(rows):

@@ -164,18 +164,21 @@ def _noisiness(power: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _rolloff_hz(power: Floats) -> Floats:
     """Find the coarse step in which the share is reached, then the bin in the step."""
-    steps = np.cumsum(np.add.reduceat(power, np.arange(0, BINS - 1, COARSE), axis=1), axis=1)
+    sums = np.add.reduceat(power[:, :-1], np.arange(0, BINS - 1, COARSE), axis=1)
+    steps = np.cumsum(sums, axis=1)
     wanted = np.float32(ROLLOFF_SHARE) * steps[:, -1:]
-    step = np.argmax(steps >= wanted, axis=1)[:, None]
-    before = np.take_along_axis(np.pad(steps, ((0, 0), (1, 0))), step, axis=1)
-    bins = np.minimum(step * COARSE + np.arange(COARSE), BINS - 1)
-    reached = before + np.cumsum(np.take_along_axis(power, bins, axis=1), axis=1)
-    inside = np.argmax(reached >= wanted, axis=1)
-    return ((step[:, 0] * COARSE + inside) * BIN_HZ).astype(np.float32)
+    step = np.minimum(np.count_nonzero(steps < wanted, axis=1), len(steps[0]) - 1)[:, None]
+    rows = np.arange(len(power))[:, None]
+    bins = step * COARSE + np.arange(COARSE)
+    # Backwards from the end of the step, where the cumulated energy is known.
+    inside = power[rows, bins]
+    reached = steps[rows, step] - np.cumsum(inside[:, :0:-1], axis=1)
+    past = np.count_nonzero(reached >= wanted, axis=1)
+    return np.asarray((bins[:, -1] - past) * BIN_HZ, dtype=np.float32)
 
 
 def _flux(magnitude: Floats, before: Floats, energy: Floats) -> Floats:
     energy_before = np.maximum(np.einsum("tf,tf->t", before, before), TINY)
     together = np.einsum("tf,tf->t", magnitude, before)
-    likeness = together / np.sqrt(energy * energy_before)
+    likeness = together / (np.sqrt(energy) * np.sqrt(energy_before))
     return np.asarray(np.sqrt(2 - 2 * np.clip(likeness, 0, 1)), dtype=np.float32)
