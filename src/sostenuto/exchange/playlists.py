@@ -185,7 +185,10 @@ def plain_json(tracks: Sequence[Track], folder: Path, title: str = TITLE) -> byt
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    try:
+        return json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:  # a path that is no UTF-8: escapes keep its bytes
+        return json.dumps(value, indent=2).encode("ascii") + b"\n"
 
 
 def _row(track: Track) -> dict[str, Any]:
