@@ -84,7 +84,7 @@ def preset(name: str) -> Preset:
     (54.0, 72.0)
     """
     known = table()["presets"]
-    if name not in known:
+    if name not in known:  # "none" is how the table calls the absence of one
         choices = ", ".join(repr(key) for key in known if key != "none")
         raise InputError("preset", expected=f"None or one of {choices}", got=name)
     row = known[name]

@@ -12,7 +12,7 @@ from sostenuto.music.catalogue import ensemble, ensemble_names, harmony
 from sostenuto.music.chords import Chord
 from sostenuto.music.form import Part, bars_in_place, form
 from sostenuto.music.harmony import Span, progression
-from sostenuto.music.mapping import Character, PresetName, character
+from sostenuto.music.mapping import Character, character
 from sostenuto.music.metre import METRES, Metre, metre
 from sostenuto.music.percussion import percussion
 from sostenuto.music.performance import Grid, grid, performed
@@ -35,7 +35,7 @@ def compose(
     *,
     minutes: float,
     seed: int,
-    preset: PresetName | None = None,
+    preset: str | None = None,
     tonic: int | None = None,
     metre_name: str | None = None,
     ensemble_name: str | None = None,

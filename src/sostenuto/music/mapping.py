@@ -8,12 +8,13 @@ anybody.
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from sostenuto.base.affect import AffectPoint
 from sostenuto.music.catalogue import Preset, preset, table
 
 PresetName = Literal["sedative", "stimulative"]
+PRESETS: tuple[str, ...] = get_args(PresetName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Character:
 
     valence: float
     arousal: float
-    preset: PresetName | None
+    preset: str | None
     tempo_bpm: float
     note_rate_hz: float
     velocity: float
@@ -61,9 +62,7 @@ class Character:
     largest_leap: int
 
 
-def character(
-    valence: float, arousal: float, *, preset_name: PresetName | None = None
-) -> Character:
+def character(valence: float, arousal: float, *, preset_name: str | None = None) -> Character:
     """Map a point of the affect plane to the numbers of a piece.
 
     Parameters
