@@ -240,7 +240,7 @@ HOSTILE = {
     "a constant": np.full(5 * RATE_HZ, 0.5),
     "the fastest square": np.tile([1.0, -1.0], 2 * RATE_HZ),
     "a click in silence": np.eye(1, 3 * RATE_HZ, RATE_HZ)[0],
-    "far over full scale": noise(38, seconds=3),
+    "far over full scale": noise(25, seconds=3),
     "barely there": noise(-115, seconds=3),
     "a sweep": np.sin(2 * np.pi * 500 * np.arange(6 * RATE_HZ) ** 2 / RATE_HZ**2),
     "silence first": np.concatenate([np.zeros(5 * RATE_HZ), noise(seconds=1)]),
