@@ -159,7 +159,7 @@ def refuse_large(file: BinaryIO, limits: Limits) -> None:
 
 def _decoder(file: BinaryIO, found: Probe) -> tuple[Decoder, Tags]:
     file.seek(0)
-    if found.kind not in BY_LIBSNDFILE or not found.clean_start:
+    if found.kind not in BY_LIBSNDFILE or found.awkward:
         decoder = AvDecoder(file, found.kind)
         return decoder, decoder.tags
     tags = tags_in(file, found.kind)  # first: it moves the file's position

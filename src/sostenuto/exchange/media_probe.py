@@ -39,8 +39,9 @@ class Probe:
     Attributes
     ----------
     kind : Kind
-    clean_start : bool
-        False when junk lies before the first frame, which libsndfile does not skip.
+    awkward : bool
+        True for what libsndfile cannot read but FFmpeg can: junk before the first frame, a FLAC
+        that does not know its length.
     missing_bytes : int, >= 0
         How many bytes of sound the header promises beyond the end of the file (WAV, Ogg).
     tells_length : bool
@@ -49,7 +50,7 @@ class Probe:
     """
 
     kind: Kind
-    clean_start: bool = True
+    awkward: bool = False
     missing_bytes: int = 0
     tells_length: bool = True
 
@@ -160,7 +161,7 @@ def probe(file: BinaryIO) -> Probe:
         raise MediaError("is empty")
     start = _behind_id3(file)
     head = _read(file, start, HEAD_BYTES)
-    result = _by_signature(file, head, size)
+    result = _by_signature(file, head, start, size)
     if result is None:
         result = _by_frames(file, start)
     if result is None:
@@ -186,13 +187,14 @@ def _behind_id3(file: BinaryIO) -> int:
     return start
 
 
-def _by_signature(file: BinaryIO, head: bytes, size: int) -> Probe | None:
+def _by_signature(file: BinaryIO, head: bytes, start: int, size: int) -> Probe | None:
     if head[:4] in (b"RIFF", b"RF64", b"BW64"):
         if head[8:12] == b"WAVE":
             return _wav(file, size)
         raise MediaError(f"is {RIFF_FORMS.get(head[8:12], 'RIFF without sound')}")
     if head[:4] == b"fLaC":
-        return Probe(Kind.FLAC)
+        samples = int.from_bytes(head[21:26], "big") & (1 << 36) - 1  # RFC 9639, 8.2
+        return Probe(Kind.FLAC, awkward=samples == 0 or start > 0)
     if head[:4] == b"OggS":
         return _ogg(file, head, size)
     if head[4:8] == b"ftyp":
@@ -288,11 +290,11 @@ def _by_frames(file: BinaryIO, start: int) -> Probe | None:
     while 0 <= at < len(sound) - 8:
         if layer := _chain(sound, at):
             if layer == "adts":
-                return Probe(Kind.ADTS, clean_start=at == 0, tells_length=False)
+                return Probe(Kind.ADTS, awkward=at > 0, tells_length=False)
             if layer == "III":
                 first = sound[at : at + 200]
                 tells = any(name in first for name in (b"Xing", b"Info", b"VBRI"))
-                return Probe(Kind.MP3, clean_start=at == 0, tells_length=tells)
+                return Probe(Kind.MP3, awkward=at > 0, tells_length=tells)
             raise MediaError(f"is MPEG layer {layer}, which we do not open")
         at = sound.find(b"\xff", at + 1)
     return None
