@@ -10,39 +10,47 @@ Boxes alone say little about short steps. A squared step is never less than its 
 charged to the recordings themselves; only the rest, ``step * |actual - lean|^2``, is left to boxes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sostenuto.listening.costs import key_costs, step_over_costs, tempo_costs
 from sostenuto.listening.problem import Prices, Problem
-from sostenuto.listening.shelf import Floats, Ints, Shelf
+from sostenuto.listening.shelf import UNKNOWN_KEY, Floats, Ints, Shelf
 
-CELLS_A_SIDE = 12
-"""Cells along each axis of the plane: 144 in all, most of them empty in a small library."""
+MOST_GROUPS = 200
+"""Groups a slot: the finest grouping with no more is taken, else the coarsest."""
 
 TEMPO_RANGES = 9
 """Ranges of folded tempo, each about as wide as the tolerance of 8 %."""
 
-
-def place_groups(shelf: Shelf) -> Ints:
-    """Return a number for each recording: its cell on the affect plane."""
-    side = CELLS_A_SIDE / 2
-    across = np.minimum((shelf.valence + 1) * side, CELLS_A_SIDE - 1).astype(np.int64)
-    up = np.minimum((shelf.arousal + 1) * side, CELLS_A_SIDE - 1).astype(np.int64)
-    return across * CELLS_A_SIDE + up
+SOUNDS = (UNKNOWN_KEY + 1) * (TEMPO_RANGES + 1)
+"""Groups by key and range of tempo, the unknown included."""
 
 
-def sound_groups(shelf: Shelf) -> Ints:
-    """Return a number for each recording: its key and its range of tempo."""
-    return shelf.key * (TEMPO_RANGES + 1) + tempo_ranges(shelf)
+@dataclass(frozen=True)
+class Grouping:
+    """Ways to group recordings, the finest first: labels of shape (n,).
+
+    With ``by_sound``, a label modulo `SOUNDS` says key and range of tempo.
+    """
+
+    labels: tuple[Ints, ...]
+    by_sound: bool
 
 
-def tempo_ranges(shelf: Shelf) -> Ints:
-    """Return the range of folded tempo, `TEMPO_RANGES` where it is unknown."""
-    scaled = np.nan_to_num(shelf.octave * TEMPO_RANGES, nan=float(TEMPO_RANGES))
-    return scaled.astype(np.int64)
+def by_place(shelf: Shelf) -> Grouping:
+    """Group recordings by cells of the affect plane, from 96 a side to 12."""
+    return Grouping(tuple(_cells(shelf, side) for side in (96, 48, 24, 12)), by_sound=False)
+
+
+def by_sound(shelf: Shelf) -> Grouping:
+    """Group recordings by key and range of tempo, and by ever coarser cells of the plane."""
+    ranges = np.nan_to_num(shelf.octave * TEMPO_RANGES, nan=float(TEMPO_RANGES)).astype(np.int64)
+    sound = shelf.key * (TEMPO_RANGES + 1) + ranges
+    cells = (_cells(shelf, side) for side in (48, 24, 12, 6, 1))
+    return Grouping(tuple(cell * SOUNDS + sound for cell in cells), by_sound=True)
 
 
 def leans(problem: Problem, path: Ints | None) -> Floats:
@@ -55,105 +63,136 @@ def leans(problem: Problem, path: Ints | None) -> Floats:
     return np.diff(_places(problem.shelf)[path], axis=0)
 
 
-def group_bounds(
-    problem: Problem,
-    prices: Prices,
-    lean: Floats,
-    rows: tuple[Ints, ...],
-    groups: Ints,
-    *,
-    by_sound: bool,
-) -> list[Floats]:
-    """Return, for each of ``rows`` of each slot, a bound on the programmes that hold it there.
+class GroupBounds:
+    """Bounds on the programmes that hold a recording in a slot, at any prices.
 
     Parameters
     ----------
-    problem, prices, lean
-    rows : tuple of int arrays
-        Rows of the shelf that may stand in each slot.
-    groups : int array (n,)
-        Group of every recording; with ``by_sound``, those of `sound_groups`.
+    problem : Problem
+    lean : float array (slots - 1, 2)
+        See `leans`; any values give valid bounds, good ones give high bounds.
+    rows : sequence of int arrays
+        Rows of the shelf that may stand in each slot; slots may share one array.
+    grouping : Grouping
     """
-    nodes = _leaning(problem, prices, lean, rows)
-    layers = [
-        _layer(problem.shelf, each, node, groups) for each, node in zip(rows, nodes, strict=True)
-    ]
-    joins = [
-        _least_joins(problem, left, right, step, by_sound=by_sound)
-        for left, right, step in zip(layers, layers[1:], lean, strict=False)
-    ]
-    around = _around([layer.least for layer in layers], joins)
-    constant = prices.refund(problem) + problem.weights.step * float((lean**2).sum())
-    return [
-        node + other[layer.group] - constant
-        for node, other, layer in zip(nodes, around, layers, strict=True)
-    ]
+
+    def __init__(
+        self, problem: Problem, lean: Floats, rows: Sequence[Ints], grouping: Grouping
+    ) -> None:
+        self._problem, self._lean, self._rows = problem, lean, rows
+        layers = {id(each): _layer(problem.shelf, each, grouping.labels) for each in rows}
+        self._layers = [layers[id(each)] for each in rows]
+        joins: dict[tuple[int, int, bytes], Floats] = {}
+        self._joins = []
+        for left, right, step in zip(self._layers, self._layers[1:], lean, strict=False):
+            key = (id(left), id(right), step.tobytes())
+            if key not in joins:
+                joins[key] = _least_joins(problem, left, right, step, grouping.by_sound)
+            self._joins.append(joins[key])
+
+    def at(self, prices: Prices) -> list[Floats]:
+        """Return the bounds at ``prices``, for each of the rows of each slot."""
+        problem = self._problem
+        nodes = _leaning(problem, prices, self._lean, self._rows)
+        least = [
+            np.minimum.reduceat(node[layer.order], layer.starts)
+            for node, layer in zip(nodes, self._layers, strict=True)
+        ]
+        around = _around(least, self._joins)
+        constant = problem.weights.step * float((self._lean**2).sum()) + prices.refund(problem)
+        return [
+            node + other[layer.group] - constant
+            for node, other, layer in zip(nodes, around, self._layers, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
 class _Layer:
-    """The groups of one slot: number, box of places and least cost of each; group of each row."""
+    """The groups of one slot.
 
-    number: Ints
+    ``group`` is the group of each row, ``order`` sorts rows by group, ``starts`` says where each
+    group starts in that order; ``label``, ``low`` and ``high`` (box of places) are one a group.
+    """
+
+    label: Ints
     group: Ints
+    order: Ints
+    starts: Ints
     low: Floats
     high: Floats
-    least: Floats
+
+
+def _cells(shelf: Shelf, side: int) -> Ints:
+    across = np.minimum((shelf.valence + 1) * (side / 2), side - 1).astype(np.int64)
+    up = np.minimum((shelf.arousal + 1) * (side / 2), side - 1).astype(np.int64)
+    return across * side + up
 
 
 def _places(shelf: Shelf) -> Floats:
     return np.column_stack([shelf.valence, shelf.arousal])
 
 
-def _leaning(
-    problem: Problem, prices: Prices, lean: Floats, rows: tuple[Ints, ...]
-) -> list[Floats]:
+def _leaning(problem: Problem, prices: Prices, lean: Floats, rows: Sequence[Ints]) -> list[Floats]:
     """Return the slot costs with surcharges and with the ends of the tangents."""
     extra = prices.surcharge(problem)
-    places = _places(problem.shelf)
+    shelf = problem.shelf
     still = np.zeros((1, 2))
-    pull = 2 * problem.weights.step * np.diff(np.vstack([still, lean, still]), axis=0)
-    return [
-        problem.node[slot][each] + extra[each] - places[each] @ pull[slot]
-        for slot, each in enumerate(rows)
-    ]
+    pull = -2 * problem.weights.step * np.diff(np.vstack([still, lean, still]), axis=0)
+    nodes = []
+    for slot, each in enumerate(rows):
+        valence, arousal = pull[slot]
+        tangents = extra + valence * shelf.valence
+        tangents += arousal * shelf.arousal
+        nodes.append((problem.node[slot] + tangents)[each])
+    return nodes
 
 
-def _layer(shelf: Shelf, rows: Ints, node: Floats, groups: Ints) -> _Layer:
-    number, group = np.unique(groups[rows], return_inverse=True)
-    order = np.argsort(group, kind="stable")
-    starts = np.searchsorted(group[order], np.arange(len(number)))
+def _layer(shelf: Shelf, rows: Ints, labels: Sequence[Ints]) -> _Layer:
+    for each in labels:
+        own = each[rows]
+        order = np.argsort(own, kind="stable")
+        in_order = own[order]
+        new = np.ones(len(rows), dtype=bool)
+        new[1:] = in_order[1:] != in_order[:-1]
+        starts = np.flatnonzero(new)
+        if len(starts) <= MOST_GROUPS:
+            break
+    group = np.empty(len(rows), dtype=np.int64)
+    group[order] = np.cumsum(new) - 1
     places = _places(shelf)[rows[order]]
     return _Layer(
-        number=number,
+        label=in_order[starts],
         group=group,
+        order=order,
+        starts=starts,
         low=np.minimum.reduceat(places, starts, axis=0),
         high=np.maximum.reduceat(places, starts, axis=0),
-        least=np.minimum.reduceat(node[order], starts),
     )
 
 
 def _least_joins(
-    problem: Problem, left: _Layer, right: _Layer, lean: Floats, *, by_sound: bool
+    problem: Problem, left: _Layer, right: _Layer, lean: Floats, by_sound: bool
 ) -> Floats:
     """Return the least that a join between two groups can cost beyond the tangent."""
     weights = problem.weights
-    squared = np.zeros((len(left.number), len(right.number)))
+    squared = np.zeros((len(left.label), len(right.label)))
     off_lean = np.zeros_like(squared)
     for axis in range(2):
         least = right.low[:, axis] - left.high[:, axis][:, None]
         most = right.high[:, axis] - left.low[:, axis][:, None]
         squared += np.maximum(np.maximum(least, -most), 0) ** 2
         off_lean += np.maximum(np.maximum(least - lean[axis], lean[axis] - most), 0) ** 2
-    cost = weights.step * off_lean + step_over_costs(np.sqrt(squared), weights)
+    cost = step_over_costs(np.sqrt(squared), weights)
+    cost += weights.step * off_lean
     if by_sound:
+        left_sound, right_sound = left.label % SOUNDS, right.label % SOUNDS
         tempo = TEMPO_RANGES + 1
-        cost += key_costs(weights)[left.number // tempo].take(right.number // tempo, axis=1)
-        cost += _range_costs(problem)[left.number % tempo].take(right.number % tempo, axis=1)
+        cost += key_costs(weights)[left_sound // tempo].take(right_sound // tempo, axis=1)
+        cost += _range_costs(problem)[left_sound % tempo].take(right_sound % tempo, axis=1)
     return cost
 
 
-def _range_costs(problem: Problem) -> NDArray[np.float64]:
+def _range_costs(problem: Problem) -> Floats:
     """Return the least cost between ranges of tempo, the unknown one last."""
     number = np.arange(TEMPO_RANGES + 1)
     apart = np.abs(number[:, None] - number)

@@ -7,6 +7,7 @@ the cheapest programme that keeps the rules. See Carlyle, Royset and Wood (2008)
 doi:10.1002/net.20247, for the same combination with enumeration.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -78,15 +79,18 @@ class Problem:
         """Return by how much a path breaks each rule."""
         shelf = self.shelf
         total_s = float(shelf.duration_s[path].sum())
-        artists, by_artist = np.unique(shelf.artist[path], return_counts=True)
-        songs, by_song = np.unique(shelf.song[path], return_counts=True)
         return Excess(
             over_s=total_s - self.high_s,
             under_s=self.low_s - total_s,
             unfamiliar=int(shelf.unfamiliar[path].sum()) - self.unfamiliar_limit,
-            artists=dict(zip(artists, by_artist - self.artist_limits[artists], strict=True)),
-            songs=dict(zip(songs, by_song - self.song_limits[songs], strict=True)),
+            artists=_over(shelf.artist[path], self.artist_limits),
+            songs=_over(shelf.song[path], self.song_limits),
         )
+
+
+def _over(codes: Ints, limits: Ints) -> dict[int, int]:
+    """Return how many of each code there are beyond its limit."""
+    return {code: count - int(limits[code]) for code, count in Counter(codes.tolist()).items()}
 
 
 @dataclass(frozen=True)

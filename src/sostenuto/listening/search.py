@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sostenuto.listening.coarse import group_bounds, leans, place_groups, sound_groups
+from sostenuto.listening.coarse import GroupBounds, by_place, by_sound, leans
 from sostenuto.listening.problem import NO_PRICES, Prices, Problem
 from sostenuto.listening.shelf import Floats, Ints
 from sostenuto.listening.trellis import (
@@ -155,11 +155,9 @@ def _prices_without_joins(problem: Problem, rounds: int = 16) -> Prices:
 def _promising(problem: Problem, prices: Prices) -> tuple[Ints, ...]:
     """Return, for each slot, the recordings with the lowest bounds, with and without prices."""
     rows = _open(problem)
-    lean = leans(problem, None)
-    groups = place_groups(problem.shelf)
+    groups = GroupBounds(problem, leans(problem, None), rows, by_place(problem.shelf))
     picks = [
-        group_bounds(problem, each, lean, rows, groups, by_sound=False)
-        for each in ((NO_PRICES,) if prices == NO_PRICES else (NO_PRICES, prices))
+        groups.at(each) for each in ((prices,) if prices == NO_PRICES else (NO_PRICES, prices))
     ]
     return tuple(
         np.unique(np.concatenate([rows[slot][_lowest(pick[slot], PROMISING)] for pick in picks]))
@@ -228,8 +226,8 @@ def _left(
     """Return rows that may be in a better programme, and a bound on those set aside for room."""
     lean = leans(problem, found.path)
     rows, bound = _open(problem), []
-    for groups, by_sound in ((place_groups, False), (sound_groups, True)):
-        bound = group_bounds(problem, prices, lean, rows, groups(problem.shelf), by_sound=by_sound)
+    for grouping in (by_place, by_place, by_sound):
+        bound = GroupBounds(problem, lean, rows, grouping(problem.shelf)).at(prices)
         masks = [each < found.cost - SLACK for each in bound]
         if not all(mask.any() for mask in masks):
             return tuple(rows[slot][:0] for slot in range(problem.slots)), np.inf
