@@ -14,8 +14,10 @@ ACCOMPANIMENT_SHARE = 0.8
 """Onsets of the accompaniment as a share of the note rate; some fall together with the melody's."""
 BASS_LOW, BASS_HIGH = 31, 50
 """The bass's range in MIDI numbers: G1 to D3."""
-LET_RING_BELOW_AROUSAL = 0.25
+LET_RING_BELOW_AROUSAL, PAD_BELOW_AROUSAL = 0.25, 0.2
 BLOCK_SHARE, NOTES_A_BLOCK = 0.4, 1.8
+PATTERN_OFFSETS = {"A": 0, "B": 1, "C": 2, "D": -1}
+"""Which pattern a letter takes, counted from the one that fits best towards the denser ones."""
 STRUCK = {".": 0, "+": 2, "*": 3}
 """How many notes, from above, a pattern's sign strikes."""
 
@@ -26,21 +28,30 @@ def chosen_patterns(sketch: Sketch, random: np.random.Generator) -> dict[str, Pa
     """Draw a pattern for each letter, of about as many notes as the arousal asks for.
 
     The seed first decides between broken and block chords, so that one seed at two arousals stays
-    one kind of piece.
+    one kind of piece; and B is a little denser than A, whatever the arousal, so that density rises
+    with it.
     """
     block = bool(random.random() < BLOCK_SHARE)
     rows = [
         row
         for row in patterns(sketch.metre.name).accompaniment
-        if ({"*", "+"} & {*row} != set()) == block
+        if bool({"*", "+"} & {*row}) == block
     ]
+    ties = random.permutation(len(rows))
+    order = sorted(range(len(rows)), key=lambda index: (_notes_in(rows[index]), ties[index]))
     onsets = ACCOMPANIMENT_SHARE * sketch.character.note_rate_hz * sketch.bar_s
-    counts = np.array([sum(STRUCK.get(token, 1) for token in row) for row in rows])
     target = onsets * (NOTES_A_BLOCK if block else 1.0)
-    distance = np.abs(counts - np.clip(target, counts.min(), counts.max()))
-    order = random.permutation(len(rows))
-    near = [rows[index] for index in order if distance[index] <= distance.min() + 0.5]
-    return {letter: near[place % len(near)] for place, letter in enumerate("ABCD")}
+    counts = np.array([_notes_in(rows[index]) for index in order])
+    nearest = int(np.abs(counts - target).argmin())
+    last = len(rows) - 1
+    return {
+        letter: rows[order[min(last, max(0, nearest + offset))]]
+        for letter, offset in PATTERN_OFFSETS.items()
+    }
+
+
+def _notes_in(pattern: Pattern) -> int:
+    return sum(STRUCK.get(token, 1) for token in pattern)
 
 
 def accompaniment(sketch: Sketch, random: np.random.Generator) -> list[Event]:
@@ -70,7 +81,7 @@ def accompaniment(sketch: Sketch, random: np.random.Generator) -> list[Event]:
 
 def _has_pad(sketch: Sketch, part: Part) -> bool:
     """Calm pieces lie on the pad throughout; livelier ones keep it for contrast."""
-    if sketch.character.arousal < 0.0 or sketch.character.preset == "sedative":
+    if sketch.character.arousal < PAD_BELOW_AROUSAL or sketch.character.preset == "sedative":
         return True
     return part.letter in "BCD" or part.returns > 0 or part.label == "ending"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from sostenuto.base.errors import InputError
 
-SHORT_BAR_S = 1.7
-"""Bars shorter than this come in pairs; a design: phrases then last 5 to 16 s."""
+SHORT_BAR_S = 1.0
+"""Bars shorter than this come in pairs; a design: phrases then last 4 to 16 s."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def bars_in_place(bar_s: float) -> int:
 
     Examples
     --------
-    >>> bars_in_place(2.6), bars_in_place(1.2)
+    >>> bars_in_place(2.6), bars_in_place(0.9)
     (1, 2)
     """
     return 2 if bar_s < SHORT_BAR_S else 1

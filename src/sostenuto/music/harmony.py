@@ -17,6 +17,8 @@ from sostenuto.music.mapping import Character
 from sostenuto.music.scales import scale
 
 Places = tuple[tuple[str, ...], ...]
+PLAIN = 0.4
+"""How many of a piece's numerals stay triads though the piece likes sevenths or ninths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def progression(
     rows = harmony(mode)
     books = {letter: _book(rows, random) for letter in "ABCD"}
     colour = _colour(character, random)
+    plain = {numeral for numeral in _numerals(rows) if random.random() < PLAIN}
     spans: list[Span] = []
     for part in parts:
         places = _part_places(part, rows, books, phrase_bars)
@@ -64,10 +67,18 @@ def progression(
         for index, place in enumerate(places):
             start = part.first_bar * bar_eighths + index * length
             for step, numeral in enumerate(place):
-                chord = coloured(Chord.parse(numeral, tonic=tonic), scale(tonic, mode), colour)
+                chord = Chord.parse(numeral, tonic=tonic)
+                if numeral not in plain:
+                    chord = coloured(chord, scale(tonic, mode), colour)
                 share = length / len(place)
                 spans.append(Span(start + step * share, share, chord))
     return tuple(spans)
+
+
+def _numerals(rows: ModeHarmony) -> list[str]:
+    """Return each numeral of a mode once, in a fixed order."""
+    phrases = (*rows.open, *rows.closed, rows.cadence)
+    return sorted({numeral for phrase in phrases for place in phrase for numeral in place})
 
 
 def _book(rows: ModeHarmony, random: np.random.Generator) -> tuple[Places, Places, Places]:
@@ -167,8 +178,19 @@ def _layouts(chord: Chord, centre: float, size: int) -> list[tuple[int, ...]]:
     low = int(centre) - 14
     ladder = [pitch for pitch in range(low, low + 34) if pitch % 12 in tones]
     close = [tuple(ladder[start : start + size]) for start in range(len(ladder) - size)]
-    # A second at the bottom growls; elsewhere it is colour.
-    return [layout for layout in close if layout[1] - layout[0] > 2] or close
+    # Open position: the second note from above goes to the bottom, an octave lower.
+    open_hands = [
+        (hand[-2] - 12, *hand[:-2], hand[-1]) for hand in close if size >= 4 and hand[-2] - 12 > low
+    ]
+    layouts = [layout for layout in (*close, *open_hands) if _is_clear(layout)]
+    return [tuple(sorted(layout)) for layout in layouts] or close
+
+
+def _is_clear(layout: tuple[int, ...]) -> bool:
+    """Refuse a second at the bottom, which growls, two seconds in a row, and a rough top."""
+    steps = [after - before for before, after in pairwise(sorted(layout))]
+    clusters = any(one <= 2 and two <= 2 for one, two in pairwise(steps))
+    return steps[0] > 2 and steps[-1] > 1 and not clusters
 
 
 def _effort(layout: tuple[int, ...], before: tuple[int, ...] | None, centre: float) -> float:

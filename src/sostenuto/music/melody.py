@@ -17,11 +17,11 @@ from sostenuto.music.chords import Chord
 from sostenuto.music.scales import bent_to
 
 FORBIDDEN = 1e6
-LEAP_COST = (0.9, 0.0, 0.0, 0.5, 0.7, 0.9, 4.0, 1.4, 2.6, 3.0, 6.0, 6.0, 2.5)
+LEAP_COST = (1.4, 0.1, 0.0, 0.5, 0.7, 0.9, 4.0, 1.4, 2.6, 3.0, 6.0, 6.0, 2.5)
 """What an interval costs by its semitones; the tritone and the sevenths are avoided."""
 SPAN_BELOW, SPAN_ABOVE = 11, 13
 """How far the melody may go from the middle of its range, in semitones."""
-STEP_SEMITONES = 1.75
+STEP_SEMITONES = 2.0
 """Semitones that a step of a contour is worth on average in a scale of seven notes."""
 
 
@@ -91,8 +91,8 @@ def _own_cost(
     foreign = ~np.isin(classes, sorted(tones))
     # A long note is heard against its chord even where it starts between the beats.
     heard = max(slot.weight, min(1.0, slot.length / 4))
-    strain = 0.02 * (ladder - within.centre) ** 2
-    missed = 0.35 * np.abs(ladder - slot.target)
+    strain = 0.012 * (ladder - within.centre) ** 2
+    missed = 0.55 * np.abs(ladder - slot.target)
     cost: NDArray[np.float64] = (
         FORBIDDEN * outside + foreign * (0.5 + 7.0 * heard**1.5) + strain + missed
     )

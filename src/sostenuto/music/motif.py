@@ -85,7 +85,11 @@ def stretched(contour: Sequence[float], count: int) -> tuple[float, ...]:
 def rhythm_near(
     rhythms: Sequence[Rhythm], notes: float, random: np.random.Generator, *, spread: float = 0.7
 ) -> Rhythm:
-    """Draw a rhythm whose number of notes is near ``notes``; ``spread`` is a standard deviation."""
+    """Draw a rhythm whose number of notes is near ``notes``; ``spread`` is a standard deviation.
+
+    Rhythms are put in order first, so that one draw at a higher ``notes`` never gives fewer.
+    """
+    rhythms = sorted(rhythms, key=len)
     counts = np.array([len(rhythm) for rhythm in rhythms], dtype=float)
     nearest = np.clip(notes, counts.min(), counts.max())
     weights = np.exp(-0.5 * ((counts - nearest) / spread) ** 2)

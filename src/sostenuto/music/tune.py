@@ -159,7 +159,7 @@ def _phrase(
     slots: list[Slot] = []
     for index, step in enumerate(scheme):
         motif = _variant(theme, step, answers, varied > 0 and index % 2 == varied % 2)
-        height = centre + 1.3 * theme.arch[index if places == 4 else 3 * index]
+        height = centre + 1.7 * theme.arch[index if places == 4 else 3 * index]
         slots += _laid(sketch, motif, start + index * place_eighths, height)
     return slots
 
