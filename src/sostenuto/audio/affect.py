@@ -193,7 +193,9 @@ def _axis(data: Mapping[str, Any], name: str) -> Axis:
     )
 
 
-def _cue(data: Mapping[str, Any], name: str) -> Cue:
+def _cue(data: Any, name: str) -> Cue:
+    if not isinstance(data, Mapping):
+        raise InputError("cue", expected="a table", got=data)
     feature = _part(data, "feature", str)
     if feature not in feature_names():
         raise InputError(f"{name}.feature", expected="a known feature", got=feature)
