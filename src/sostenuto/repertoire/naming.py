@@ -16,7 +16,7 @@ from sostenuto.repertoire.marks import is_named
 from sostenuto.repertoire.songs import Licence, Recording, Song
 
 _TRACK_NUMBER = re.compile(
-    r"^(?:[\[(]?\d{1,3}[\])]?\s*[-._)]+\s*|\d{1,2}-\d{1,3}[\s._-]+|0\d\s+)+(?=\S)"
+    r"^(?:[\[(]\d{1,3}[\])]\s*[-._]*\s*|\d{1,2}-\d{1,3}[\s._-]+|\d{1,3}\s*[-._)]+\s*|0\d\s+)+(?=\S)"
 )
 _ONLY_NUMBER = re.compile(r"\W*\d{1,3}\W*")
 
