@@ -58,10 +58,10 @@ def composed(number: int) -> Path:
     """Return a piece of our own of 3.5 minutes as FLAC."""
     path = TRACKS / f"composed-{number}.flac"
     if not path.is_file():
-        from sostenuto.audio.synthesis import render
+        from sostenuto.audio.synthesis.render import render
         from sostenuto.music.composer import compose
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        score = compose(0.5, 0.3 - 0.2 * number, TRACK_S / 60, number)
+        score = compose(0.5, 0.3 - 0.2 * number, minutes=TRACK_S / 60, seed=number)
         soundfile.write(path, render(score, rate_hz=RATE_HZ), RATE_HZ)
     return path

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -84,16 +85,17 @@ def pin_to_one_core() -> None:
 
 @dataclass(frozen=True)
 class Ran:
-    """A command that ended: how long it took, and the largest process of its tree."""
+    """A command that ended: seconds on the wall and of the processor, its tree's largest process."""
 
     seconds: float
+    cpu_s: float
     peak_mb: float
     output: str
 
 
 def ran(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Ran:
     """Run a command and watch its processes; the largest one's peak counts, as a limit would."""
-    started = time.perf_counter()
+    started, before = time.perf_counter(), children_cpu_s()
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -113,7 +115,13 @@ def ran(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         raise MissingError(
             f"{Path(command[0]).name} {command[1]} ended {process.returncode}: {last}"
         )
-    return Ran(seconds, max(peaks), output)
+    return Ran(seconds, children_cpu_s() - before, max(peaks), output)
+
+
+def children_cpu_s() -> float:
+    """Return the processor seconds of all children that have ended and were waited for."""
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 def _watch(process: subprocess.Popen, peaks: list[float]) -> None:

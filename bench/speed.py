@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import material
-from measure import MissingError, Ran, Tool, ran
+from measure import MissingError, Ran, Tool, children_cpu_s, ran
 from table import Row, not_there
 
 SOSTENUTO = Path(sys.executable).with_name("sostenuto")
@@ -92,10 +92,11 @@ def start(quick: bool) -> Iterator[Row]:
     """Time one file from a cold start, and librosa's first file with nothing compiled yet."""
     [path] = material.tracks(1)
     try:
-        ours = [analyse(path).seconds for _ in range(1 if quick else 5)]
+        runs = [analyse(path) for _ in range(1 if quick else 5)]
     except (MissingError, FileNotFoundError) as problem:
         yield not_there("sostenuto analyse ONE, from a cold start", problem)
         return
+    ours, cpu_s = [run.seconds for run in runs], statistics.median(run.cpu_s for run in runs)
     peer = ""
     if not quick:
         try:
@@ -104,11 +105,11 @@ def start(quick: bool) -> Iterator[Row]:
             peer = f"not there: {problem}"
     yield Row(
         "sostenuto analyse ONE, from a cold start",
-        f"{statistics.median(ours):.2f} s (best {min(ours):.2f})",
+        f"{statistics.median(ours):.2f} s on the wall, {cpu_s:.2f} s",
         peer,
         target="<= 2 s",
         met=statistics.median(ours) <= 2,
-        details={"seconds": ours},
+        details={"wall_s": ours, "cpu_s": [run.cpu_s for run in runs]},
     )
 
 
@@ -125,7 +126,7 @@ def synthesis(quick: bool) -> Iterator[Row]:
     """Render the same piece by our instruments and by FluidSynth, in times real time."""
     what = "synthesis of one piece of 3.5 min"
     try:
-        from sostenuto.audio.synthesis import render
+        from sostenuto.audio.synthesis.render import render
         from sostenuto.exchange.midi import write_midi
         from sostenuto.music.composer import compose
     except ImportError as problem:
@@ -156,17 +157,15 @@ def synthesis(quick: bool) -> Iterator[Row]:
 
 def fluidsynth_s(midi: Path) -> float:
     """Return the processor seconds FluidSynth needs for a MIDI file; infinite when it is absent."""
-    import resource
     import subprocess
 
     soundfont = Path("/usr/share/sounds/sf2/TimGM6mb.sf2")
     command = ["fluidsynth", "-ni", "-q", "-r", str(material.RATE_HZ), "-T", "raw", "-F"]
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_cpu_s()
     try:
         subprocess.run(
             [*command, "/dev/null", str(soundfont), str(midi)], check=True, capture_output=True
         )
     except (OSError, subprocess.CalledProcessError):
         return float("inf")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return children_cpu_s() - before
