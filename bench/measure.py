@@ -85,7 +85,7 @@ def pin_to_one_core() -> None:
 
 @dataclass(frozen=True)
 class Ran:
-    """A command that ended: seconds on the wall and of the processor, its tree's largest process."""
+    """A command that ended: its seconds, and the largest process of its tree."""
 
     seconds: float
     cpu_s: float
