@@ -1,8 +1,9 @@
 """How the command line speaks: results on standard output, everything else on standard error."""
 
+import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -29,6 +30,20 @@ def say_json(value: Any) -> None:
     say(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
+def say_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print rows as CSV with a header; what a row lacks, or is None, is an empty cell."""
+    writer = csv.DictWriter(_Lines(), columns, restval="", extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+class _Lines:
+    """What the CSV writer writes to: each record goes out as a line of result."""
+
+    def write(self, record: str) -> None:
+        say(record.rstrip("\r\n"))
+
+
 def say_table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozenset()) -> None:
     """Print rows in columns as wide as their widest cell; columns in ``right`` align right."""
     rows = [list(row) for row in rows]
@@ -46,7 +61,8 @@ def say_table(rows: Iterable[Sequence[str]], *, right: frozenset[int] = frozense
 class Advance(Protocol):
     """Tells a progress bar how many of how many are done."""
 
-    def __call__(self, done: int, total: int) -> None: ...
+    def __call__(self, done: int, total: int) -> None:
+        """Show how far it has come."""
 
 
 @contextmanager
@@ -56,7 +72,13 @@ def progress(label: str) -> Iterator[Advance]:
         yield lambda done, total: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     bar = Progress(
         TextColumn("{task.description}"),

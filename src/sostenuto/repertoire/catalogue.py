@@ -15,6 +15,7 @@ _CLEARABLE = frozenset(
     {"likeness", "artist", "album", "registered_artist", "registered_album"}
     | {"theme", "sound", "same_title"}
 )
+_LABELLED = _CLEARABLE - {"same_title"} | {"song", "copy", "unknown", "licence", "group"}
 _WORDED = _CLEARABLE | {"song", "copy", "genre", "cleared", "unknown", "licence"}
 
 
@@ -35,6 +36,8 @@ class GateConstants:
         The reasons that a written reason does not lift.
     words, group_words : mapping of str to str
         Plain words for each reason, and the only ones for a group.
+    labels : mapping of str to str
+        What recordings that are left out are counted by; they name no entry.
     """
 
     play_below: float
@@ -46,6 +49,7 @@ class GateConstants:
     never_lifts: frozenset[str]
     words: Mapping[str, str]
     group_words: Mapping[str, str]
+    labels: Mapping[str, str]
 
     def likeness_risk(self, likeness: float) -> float:
         """Return the risk of a likeness (in [0, 1]) to an urge song.
@@ -89,6 +93,7 @@ def gate_constants_from(table: Mapping[str, Any]) -> GateConstants:
         never_lifts=frozenset(_part(table, "override").get("never_lifts", ())),
         words={name: str(words.get(name, name)) for name in _WORDED},
         group_words={name: str(_part(table, "group_words")[name]) for name in ("no", "ask")},
+        labels={name: str(table.get("labels", {}).get(name, name)) for name in _LABELLED},
     )
     if constants.likeness_risk_at_one >= ask_below:
         expected = "below ask_below (likeness alone never stops a song with a therapist)"

@@ -1,0 +1,77 @@
+"""``sostenuto demo``: a small invented library, heard, and a plan made with it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sostenuto.base.errors import InputError
+from sostenuto.cli import library, output
+from sostenuto.cli.analyse import draw_recording
+from sostenuto.cli.plan import chosen_arc, planned, say_plan, write_plan
+
+MARK = "ABOUT-THIS-FOLDER.txt"
+ABOUT = """\
+Made by `sostenuto demo`. The artists, songs and the trigger register in this folder are invented;
+nothing here is about a real person. You may delete the folder.
+"""
+START, GOAL, MINUTES = "anxious", "calm", 20.0
+
+
+def demo(
+    folder: Annotated[Path, typer.Option("--dir", help="Where to make it.")] = Path("demo"),
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Serve nothing (there is nothing to serve yet).")
+    ] = False,
+) -> int:
+    """Make a small invented library, hear it, and plan 20 minutes from anxious to calm.
+
+    Makes DIR/library (24 pieces composed on the spot), DIR/triggers.csv (a trigger register with
+    three of them), a playlist and pictures. What is there already is kept.
+    """
+    from sostenuto.exchange.demo_library import register
+    from sostenuto.exchange.registers import write_register
+    from sostenuto.jobs.composing import compose_library
+    from sostenuto.jobs.pool import PoolRunner
+
+    _claim(folder)
+    music, triggers, pictures = folder / "library", folder / "triggers.csv", folder / "pictures"
+    with PoolRunner() as runner, output.progress("composing") as advance:
+        compose_library(music, runner, advance)
+    write_register(triggers, register())
+    # An index of its own: what is invented never mixes with what was really heard.
+    with library.heard([music], index_path=folder / "index.sqlite3") as heard:
+        made = planned(
+            heard,
+            chosen_arc("iso", START, GOAL),
+            MINUTES,
+            start=START,
+            goal=GOAL,
+            avoid=[triggers],
+        )
+        say_plan(made)
+        first = made.entries[made.programme.slots[0].candidate.id]
+        for ending in (".svg", ".png"):
+            draw_recording(heard, first, pictures / f"recording{ending}")
+    for ending in (".svg", ".png"):
+        write_plan(made, plot=pictures / f"programme{ending}")
+    write_plan(made, out=folder / "evening.m3u8")
+    output.say()
+    output.say(f"Everything is in {folder}: library, triggers.csv, evening.m3u8 and pictures.")
+    output.say("Next, with music of your own:")
+    output.say("  sostenuto analyse ~/Music")
+    output.say("  sostenuto plan ~/Music --from anxious --to calm --minutes 20 --out evening.m3u8")
+    return output.DONE
+
+
+def _claim(folder: Path) -> None:
+    """Make the folder and mark it as the demo's; somebody else's folder is left alone."""
+    mark = folder / MARK
+    if folder.exists() and not mark.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(
+            "--dir",
+            expected="a new or empty folder, or one that the demo made before",
+            got=str(folder),
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(ABOUT, encoding="utf-8")

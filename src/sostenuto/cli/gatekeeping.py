@@ -1,0 +1,85 @@
+"""What `plan` and `why` share: registers and preferences from files, and the gate's decisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sostenuto.cli import output
+from sostenuto.cli.library import Heard
+
+if TYPE_CHECKING:
+    from sostenuto.exchange.index_rows import Entry
+    from sostenuto.repertoire.decisions import Decision
+    from sostenuto.repertoire.gate import Gate
+    from sostenuto.repertoire.songs import Recording
+
+Avoid = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="The person's trigger register (CSV). Give it once for each member of a group."
+    ),
+]
+WithTherapist = Annotated[
+    bool,
+    typer.Option("--with-therapist", help="A therapist is present: songs that ask may be used."),
+]
+
+
+@dataclass(frozen=True)
+class Gated:
+    """A heard library with the gate's decision about each file.
+
+    Attributes
+    ----------
+    recordings, decisions : sequences as long as the library's entries
+    gate : Gate
+    """
+
+    recordings: "Sequence[Recording]"
+    decisions: "Sequence[Decision]"
+    gate: "Gate"
+
+
+def gated(library: Heard, avoid: list[Path] | None, *, with_therapist: bool) -> Gated:
+    """Read the registers and ask the gate about every recording.
+
+    Raises
+    ------
+    SostenutoError
+        When a register cannot be read in full: then nothing may sound.
+    """
+    from sostenuto.exchange.recordings import recordings
+    from sostenuto.exchange.registers import read_register
+    from sostenuto.repertoire.gate import Gate
+
+    registers = [read_register(path) for path in avoid or ()]
+    for path, register in zip(avoid or (), registers, strict=True):
+        if register.is_empty:
+            output.note(f"{path.name} holds no entries: only unnamed recordings are left out")
+    found = recordings(library.entries, library.index, with_sound=bool(registers))
+    gate = Gate(registers, found, setting="with_therapist" if with_therapist else "alone")
+    if not gate.group:
+        _note_unused(gate)
+    return Gated(found, gate.decisions(), gate)
+
+
+def _note_unused(gate: "Gate") -> None:
+    """Count the songs that the library does not hold: harmless, unless one is misspelt."""
+    missing = sum(len(entries) for entries in gate.unused)
+    if missing:
+        plural = "s of the register are" if missing > 1 else " of the register is"
+        output.note(f"{missing} song{plural} not in this library (is the spelling right?)")
+
+
+def why_out(entry: "Entry", decision: "Decision") -> dict[str, str]:
+    """Return what is told of a recording that the gate leaves out."""
+    from sostenuto.exchange.media_source import shown_path
+
+    return {
+        "path": shown_path(entry.path),
+        "decision": decision.answer,
+        "reason": decision.text,
+    }

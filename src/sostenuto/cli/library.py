@@ -1,0 +1,120 @@
+"""What several verbs share: hear a library, then read it from the index."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sostenuto.base.errors import InputError
+from sostenuto.cli import output
+
+if TYPE_CHECKING:
+    from sostenuto.exchange.index import Index
+    from sostenuto.exchange.index_rows import Entry
+    from sostenuto.exchange.recordings import Estimator
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A library that has been heard: what is there, and what could not be heard.
+
+    Attributes
+    ----------
+    entries : tuple of Entry
+        Files that were heard, sorted by path.
+    failures : tuple of (Path, str)
+        Files and folders that could not be, with what was wrong.
+    stopped : bool
+        Whether the person broke it off.
+    """
+
+    index: "Index"
+    entries: "tuple[Entry, ...]"
+    failures: tuple[tuple[Path, str], ...]
+    stopped: bool
+
+
+@contextmanager
+def heard(
+    paths: Sequence[Path],
+    *,
+    jobs: int | None = None,
+    again: bool = False,
+    index_path: Path | None = None,
+) -> Iterator[Heard]:
+    """Hear files and folders, what is known from before only looked at, and open the index.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Must exist.
+    jobs : int, optional
+        Worker processes; as many as there are processor cores by default.
+    again : bool
+        Hear everything anew.
+    index_path : Path, optional
+        In the user's data directory by default.
+
+    Raises
+    ------
+    InputError
+        When a path does not exist.
+    """
+    from sostenuto.exchange import places
+    from sostenuto.exchange.index import Index
+    from sostenuto.exchange.scan import scan
+    from sostenuto.jobs.analysis import analyse_library
+    from sostenuto.jobs.pool import PoolRunner
+
+    for path in paths:
+        if not path.exists():
+            raise InputError("path", expected="a file or folder that exists", got=str(path))
+    looked = scan(paths)
+    folders = [path for path in paths if path.is_dir()]
+    with Index(index_path or places.index_path(folders)) as index:
+        with PoolRunner(jobs) as runner, output.progress("hearing") as advance:
+            summary = analyse_library(
+                looked.files,
+                index,
+                runner,
+                again=again,
+                progress=lambda now: advance(now.done, now.total),
+            )
+        entries = index.entries(file.path for file in looked.files)
+        problems = [(problem.path, problem.message) for problem in looked.problems]
+        yield Heard(
+            index,
+            tuple(entry for entry in entries if not entry.error),
+            tuple(sorted([*summary.failures, *problems])),
+            summary.stopped,
+        )
+
+
+def note_failures(failures: Sequence[tuple[Path, str]]) -> None:
+    """Say what could not be heard, a line each, on standard error."""
+    from sostenuto.exchange.media_source import shown_path
+
+    for path, message in failures:
+        output.note(f"{shown_path(path)}: {message}")
+
+
+def estimator(library: Heard, model: Path | None) -> "Estimator":
+    """Return how entries are placed on the affect plane: as heard, or by the model in a file."""
+    from sostenuto.exchange.recordings import heard_affect
+
+    if model is None:
+        return heard_affect
+    from sostenuto.exchange.affect_models import read_affect_model
+    from sostenuto.exchange.descriptions import features_of
+
+    chosen = read_affect_model(model)
+    vectors = {
+        name: features_of(piece)
+        for name, piece in library.index.pieces("features", [each.id for each in library.entries])
+    }
+    return lambda entry: chosen.estimate(
+        vectors[entry.id],
+        key_confidence=entry.summary["key_confidence"],
+        duration_s=entry.summary["duration_s"],
+    )

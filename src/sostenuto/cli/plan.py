@@ -1,0 +1,327 @@
+"""``sostenuto plan``: a listening programme from one place on the affect plane to another."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sostenuto.base.errors import InputError
+from sostenuto.base.units import clock
+from sostenuto.cli import gatekeeping, library, output
+from sostenuto.cli.analyse import AsJson, Jobs, Model
+
+if TYPE_CHECKING:
+    from sostenuto.base.affect import AffectPoint
+    from sostenuto.exchange.index_rows import Entry
+    from sostenuto.exchange.pictures.look import Spec
+    from sostenuto.exchange.playlists import Track
+    from sostenuto.listening.arcs import Arc
+    from sostenuto.listening.programme import Programme
+
+NOT_WANTED = "the person does not want to hear it"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A programme with what was asked for, and what was left out and why."""
+
+    programme: "Programme"
+    entries: "dict[str, Entry]"
+    start: str
+    goal: str
+    excluded: Sequence[dict[str, str]]
+    counted: dict[str, int]
+    answers: dict[str, str]
+
+    @property
+    def title(self) -> str:
+        """What the programme is called in pictures; names nobody."""
+        where = f"From {self.start} to {self.goal}" if self.goal else f"Staying {self.start}"
+        return f"{where}, {clock(self.programme.total_s)}"
+
+
+def plan(
+    library_path: Annotated[
+        Path, typer.Argument(metavar="LIBRARY", help="A folder of music.", show_default=False)
+    ],
+    start: Annotated[
+        str, typer.Option("--from", help="How it is now: a mood such as anxious, or V,A.")
+    ],
+    minutes: Annotated[float, typer.Option(help="Length; kept to within a minute.")],
+    goal: Annotated[
+        str | None, typer.Option("--to", help="Where to: a mood such as calm, or V,A.")
+    ] = None,
+    arc: Annotated[
+        str, typer.Option(help="iso, compensatory, U or steady: the way from here to there.")
+    ] = "iso",
+    through: Annotated[
+        list[str] | None,
+        typer.Option(help="Draw your own arc: a mood or V,A on the way; may be given again."),
+    ] = None,
+    avoid: gatekeeping.Avoid = None,
+    liked: Annotated[
+        Path | None, typer.Option(help="Songs the person likes: a list or a table (CSV).")
+    ] = None,
+    with_therapist: gatekeeping.WithTherapist = False,
+    max_unfamiliar: Annotated[
+        int | None, typer.Option(min=0, help="At most so many songs that are not in --liked.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A playlist: .m3u8, .jspf, .csv or .json.")
+    ] = None,
+    to_folder: Annotated[
+        Path | None, typer.Option(help="A folder of numbered, levelled files with a card to print.")
+    ] = None,
+    plot: Annotated[Path | None, typer.Option(help="A picture of the plan: .svg or .png.")] = None,
+    model: Model = None,
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+) -> int:
+    """Plan a listening programme that starts where the person is and never plays a trigger.
+
+    Without --avoid the plan is for nobody in particular: then only a licence leaves music out. With
+    it, the person is taken to be alone unless --with-therapist. Moods are words such as anxious,
+    sad, angry, flat, restless, calm, content, hopeful, energised; V,A is valence and arousal from
+    -1 to 1, as in --from -0.5,0.6.
+    """
+    chosen = chosen_arc(arc, start, goal, through or [])
+    with library.heard([library_path], jobs=jobs) as heard:
+        made = planned(
+            heard,
+            chosen,
+            minutes,
+            start=start,
+            goal=goal or "",
+            avoid=avoid,
+            liked=liked,
+            with_therapist=with_therapist,
+            max_unfamiliar=max_unfamiliar,
+            model=model,
+        )
+        failures = heard.failures
+        stopped = heard.stopped
+    if as_json:
+        output.say_json(_told(made, failures))
+    else:
+        say_plan(made)
+        library.note_failures(failures)
+    write_plan(made, out=out, to_folder=to_folder, plot=plot)
+    if stopped:
+        return output.INTERRUPTED
+    return output.SOME_FILES_FAILED if failures else output.DONE
+
+
+def chosen_arc(name: str, start: str, goal: str | None, through: Sequence[str] = ()) -> "Arc":
+    """Return the arc that the words ask for."""
+    from sostenuto.listening.arcs import arc, drawn
+    from sostenuto.listening.moods import parse_mood
+
+    first = parse_mood(start)
+    last = parse_mood(goal) if goal is not None else None
+    if not through:
+        return arc(name, first, last)
+    if last is None:
+        raise InputError("--to", expected="given with --through", got=None)
+    return drawn([first, *(parse_mood(point) for point in through), last])
+
+
+def planned(
+    heard: library.Heard,
+    arc: "Arc",
+    minutes: float,
+    *,
+    start: str,
+    goal: str,
+    avoid: list[Path] | None = None,
+    liked: Path | None = None,
+    with_therapist: bool = False,
+    max_unfamiliar: int | None = None,
+    model: Path | None = None,
+) -> Plan:
+    """Ask the gate, then plan with what may sound."""
+    from sostenuto.exchange.preferences import read_preferences
+    from sostenuto.exchange.recordings import candidates
+    from sostenuto.listening.programme import Rules
+    from sostenuto.listening.sequencer import plan as sequence
+
+    preferences = read_preferences(liked) if liked else None
+    gate = gatekeeping.gated(heard, avoid, with_therapist=with_therapist)
+    allowed = candidates(
+        heard.entries,
+        gate.decisions,
+        gate.recordings,
+        preferences,
+        library.estimator(heard, model),
+    )
+    programme = sequence(
+        [candidate for _, candidate in allowed],
+        arc,
+        minutes,
+        Rules(most_unfamiliar=max_unfamiliar),
+    )
+    entries = {entry.id: entry for entry, _ in allowed}
+    left_out = _excluded(heard, gate, entries, programme)
+    return Plan(
+        programme=programme,
+        entries=entries,
+        start=start,
+        goal=goal,
+        excluded=[row for _, row in left_out],
+        counted=dict(Counter(label for label, _ in left_out).most_common()),
+        answers={candidate.id: "ask" if candidate.asks else "play" for _, candidate in allowed},
+    )
+
+
+def _excluded(
+    heard: library.Heard,
+    gate: gatekeeping.Gated,
+    entries: "dict[str, Entry]",
+    programme: "Programme",
+) -> list[tuple[str, dict[str, str]]]:
+    """Every file that could not be used, with the label it is counted by."""
+    from sostenuto.exchange.media_source import shown_path
+    from sostenuto.repertoire.catalogue import gate_constants
+
+    labels = gate_constants().labels
+    found = []
+    for entry, decision in zip(heard.entries, gate.decisions, strict=True):
+        if not decision.may_sound:
+            row = gatekeeping.why_out(entry, decision)
+            found.append((labels[decision.leading], row))
+            continue
+        reason = programme.left_out.get(entry.id, "") if entry.id in entries else NOT_WANTED
+        if reason:
+            row = {"path": shown_path(entry.path), "decision": "no", "reason": reason}
+            found.append((reason, row))
+    return found
+
+
+def say_plan(made: Plan) -> None:
+    """Print a plan for a person to read."""
+    programme = made.programme
+    output.say(f"{made.title} ({programme.arc.name} arc)")
+    output.say()
+    rows = [
+        [
+            str(number),
+            clock(slot.start_s),
+            f"{slot.candidate.title} – {slot.candidate.artist or 'unknown artist'}",
+            f"{'ask first: ' if slot.candidate.asks else ''}{slot.reason}",
+        ]
+        for number, slot in enumerate(programme.slots, start=1)
+    ]
+    rows.append(["", clock(programme.total_s), "end", ""])
+    output.say_table(rows, right=frozenset({0, 1}))
+    output.say()
+    for remark in programme.notes:
+        output.say(remark)
+    sure = (
+        "proven: no better order of as many recordings keeps the rules"
+        if programme.optimal
+        else f"a better order, if there is one, would cost at most {programme.gap:.3f} less"
+    )
+    output.say(f"Chosen from {programme.considered} recordings that may sound; {sure}.")
+    if made.counted:
+        parts = ", ".join(f"{count} {label}" for label, count in made.counted.items())
+        output.say(f"Left out: {parts}.")
+
+
+def _told(made: Plan, failures: Sequence[tuple[Path, str]]) -> dict[str, Any]:
+    from sostenuto.exchange.media_source import shown_path
+
+    programme = made.programme
+    return {
+        "arc": programme.arc.name,
+        "from": _pair(programme.arc.start),
+        "to": _pair(programme.arc.goal),
+        "minutes": programme.minutes,
+        "total_s": programme.total_s,
+        "cost": programme.cost,
+        "optimal": programme.optimal,
+        "gap": programme.gap,
+        "considered": programme.considered,
+        "notes": list(programme.notes),
+        "slots": [
+            {
+                "path": shown_path(made.entries[slot.candidate.id].path),
+                "id": slot.candidate.id,
+                "title": slot.candidate.title,
+                "artist": slot.candidate.artist,
+                "start_s": slot.start_s,
+                "duration_s": slot.candidate.duration_s,
+                "target": _pair(slot.target),
+                "planned": _pair(slot.planned),
+                "decision": made.answers[slot.candidate.id],
+                "reason": slot.reason,
+            }
+            for slot in programme.slots
+        ],
+        "excluded": list(made.excluded),
+        "excluded_counts": made.counted,
+        "failures": [{"path": shown_path(path), "error": message} for path, message in failures],
+    }
+
+
+def _pair(point: "AffectPoint") -> list[float]:
+    return [point.valence, point.arousal]
+
+
+def write_plan(
+    made: Plan, *, out: Path | None = None, to_folder: Path | None = None, plot: Path | None = None
+) -> None:
+    """Write the plan as a playlist, as a folder of levelled files and as a picture."""
+    if out is not None:
+        from sostenuto.exchange.playlists import write_playlist
+
+        write_playlist(_tracks(made), out)
+    if to_folder is not None:
+        from sostenuto.exchange.levelled import write_levelled_folder
+        from sostenuto.jobs.levelling import in_workers
+        from sostenuto.jobs.pool import PoolRunner
+
+        with PoolRunner() as runner:
+            write_levelled_folder(_tracks(made), to_folder, in_workers(runner))
+    if plot is not None:
+        from sostenuto.exchange.pictures.draw import draw
+
+        draw(picture(made), plot)
+
+
+def picture(made: Plan) -> "Spec":
+    """Return the picture of a plan on the affect plane."""
+    from sostenuto.exchange.pictures.affect_plane import Stop, programme_picture
+
+    stops = [
+        Stop(
+            title=slot.candidate.title,
+            artist=slot.candidate.artist,
+            start_s=slot.start_s,
+            duration_s=slot.candidate.duration_s,
+            target=slot.target,
+            affect=slot.candidate.affect,
+        )
+        for slot in made.programme.slots
+    ]
+    subtitle = (
+        f"{made.programme.arc.name} arc · dashed: the way asked for · soft shapes: one standard "
+        f"deviation of each estimate ({stops[0].affect.source})"
+    )
+    return programme_picture(stops, title=made.title, subtitle=subtitle)
+
+
+def _tracks(made: Plan) -> "list[Track]":
+    from sostenuto.exchange.playlists import Track
+
+    return [
+        Track(
+            made.entries[slot.candidate.id].path,
+            title=slot.candidate.title,
+            artist=slot.candidate.artist,
+            duration_s=slot.candidate.duration_s,
+            more={"start_s": slot.start_s, "reason": slot.reason},
+        )
+        for slot in made.programme.slots
+    ]
