@@ -76,8 +76,7 @@ class Candidate:
         """What counts as one song: ``song_key``, else artist and title, else the recording."""
         if self.song_key:
             return self.song_key
-        title = " ".join(self.title.casefold().split())
-        artist = " ".join(self.artist.casefold().split())
+        title, artist = self.title.casefold().strip(), self.artist.casefold().strip()
         return f"{artist}\n{title}" if artist and title else f"recording\n{self.id}"
 
 

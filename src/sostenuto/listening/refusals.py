@@ -5,6 +5,7 @@ Rules are eased one at a time; those without which a programme exists are named.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -43,10 +44,31 @@ def refusal(wish: Wish) -> PlanError:
         lately = f": all {len(wish.candidates)} were heard lately" if wish.candidates else ""
         return PlanError(f"there are no recordings to plan from{lately}")
     span = f"{clock(wish.wanted_s)} ± {wish.rules.tolerance_s:g} s"
-    blames = [words for ease in _EASES if (words := ease(wish))]
+    blames = [words for ease in _EASES if (words := ease(wish))] or _together(wish)
     if blames:
         return PlanError(f"no programme of {span}: {'; '.join(blames)}; {_nearest(wish)}")
     return PlanError(f"no programme of {span}: {_nearest(wish)}")
+
+
+def _together(wish: Wish) -> list[str]:
+    """Return which rules leave none only together: all are eased, then put back one by one."""
+    rules, eased = wish.rules, {}
+    for name, easy in _EASY.items():
+        if getattr(rules, name) != easy:
+            eased[name] = easy
+    if not _possible(wish.with_rules(replace(rules, **eased))):
+        return []
+    for name in list(eased):
+        without = {other: easy for other, easy in eased.items() if other != name}
+        if _possible(wish.with_rules(replace(rules, **without))):
+            eased = without
+    words = {
+        "most_by_artist": f"at most {rules.most_by_artist} by one artist",
+        "most_unfamiliar": f"at most {rules.most_unfamiliar} unfamiliar",
+        "leave_out_recent": "leaving out what was heard lately",
+        "slots": f"exactly {rules.slots} slots",
+    }
+    return [f"{' and '.join(words[name] for name in eased)} together leave none"] if eased else []
 
 
 def _reached(wish: Wish) -> Reach:
@@ -87,11 +109,11 @@ def _possible(wish: Wish) -> bool:
 
 
 def _nearest(wish: Wish) -> str:
-    closest = _closest(wish)
+    closest = _closest(wish) if wish.free or wish.given else None
     count = len(wish.free) + len(wish.given)
     if closest is None:
-        return f"these {count} recordings cannot fill {wish.rules.slots} slots by the rules"
-    these = f"these {count} recordings allow" if count > 1 else "this one recording allows"
+        return f"the {count} recordings at hand cannot fill {wish.rules.slots} slots"
+    these = f"these {count} recordings allow" if count != 1 else "this one recording allows"
     all_s = sum(each.duration_s for each in (*wish.free, *wish.given))
     small = all_s < wish.wanted_s - wish.rules.tolerance_s
     library = "the library is too small, " if small else ""
@@ -131,6 +153,13 @@ def _slots(wish: Wish) -> str | None:
                 return f"exactly {slots} slots leave none, {other} would do"
     return None
 
+
+_EASY: dict[str, Any] = {
+    "most_by_artist": None,
+    "most_unfamiliar": None,
+    "leave_out_recent": False,
+    "slots": None,
+}
 
 _EASES: tuple[Callable[[Wish], str | None], ...] = (_artists, _unfamiliar, _recent, _slots)
 

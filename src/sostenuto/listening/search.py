@@ -78,11 +78,17 @@ class Found:
             self.path, self.cost = path, cost
 
 
-def first_look(problem: Problem) -> tuple[Found, Prices]:
-    """Return a good programme and good prices, from the most promising recordings only."""
+def first_look(problem: Problem, beat: float = np.inf) -> tuple[Found, Prices]:
+    """Return a good programme and good prices, from the most promising recordings only.
+
+    Where no programme can cost less than ``beat``, none is looked for: the bound says so.
+    """
     found = Found()
     prices = _prices_without_joins(problem)
-    refined = _refined(trellis(problem, _promising(problem, prices)), prices, found, rounds=16)
+    rows, found.bound = _promising(problem, prices)
+    if found.bound >= beat:
+        return found, prices
+    refined = _refined(trellis(problem, rows), prices, found, rounds=10)
     for width in (FIRST_WIDTH, 8 * FIRST_WIDTH):
         if refined.net is None or (found.path is not None and width > FIRST_WIDTH):
             break
@@ -133,7 +139,7 @@ def _searched(
     return (found.cost if net is None else bound), prices
 
 
-def _prices_without_joins(problem: Problem, rounds: int = 16) -> Prices:
+def _prices_without_joins(problem: Problem, rounds: int = 12) -> Prices:
     """Return prices at which the cheapest recordings of the slots roughly keep the rules."""
     prices, best, best_bound = NO_PRICES, NO_PRICES, -np.inf
     room = 0.05 * problem.slots
@@ -152,17 +158,21 @@ def _prices_without_joins(problem: Problem, rounds: int = 16) -> Prices:
     return best
 
 
-def _promising(problem: Problem, prices: Prices) -> tuple[Ints, ...]:
-    """Return, for each slot, the recordings with the lowest bounds, with and without prices."""
+def _promising(problem: Problem, prices: Prices) -> tuple[tuple[Ints, ...], float]:
+    """Return, for each slot, the recordings with the lowest bounds, with and without prices.
+
+    The second value bounds all programmes.
+    """
     rows = _open(problem)
     groups = GroupBounds(problem, leans(problem, None), rows, by_place(problem.shelf))
     picks = [
         groups.at(each) for each in ((prices,) if prices == NO_PRICES else (NO_PRICES, prices))
     ]
-    return tuple(
+    chosen = tuple(
         np.unique(np.concatenate([rows[slot][_lowest(pick[slot], PROMISING)] for pick in picks]))
         for slot in range(problem.slots)
     )
+    return chosen, max(float(pick[0].min()) for pick in picks)
 
 
 def _open(problem: Problem) -> tuple[Ints, ...]:

@@ -28,7 +28,7 @@ from sostenuto.listening.reasons import notes, reason
 from sostenuto.listening.refusals import Wish, refusal
 from sostenuto.listening.search import NODES, Found, first_look, ordered, settle
 from sostenuto.listening.shelf import Shelf, shelf
-from sostenuto.listening.totals import Limits, Reach, reach
+from sostenuto.listening.totals import Limits, Reach, may_reach, reach
 
 RECENT = "heard lately"
 TOO_LONG = "longer than the programme"
@@ -184,16 +184,17 @@ class _Request:
     def left_out(self) -> dict[str, str]:
         """Return why candidates cannot be used, by id."""
         given = {each.id for each in self.given}
+        high_s, recent = self.high_s, self.rules.leave_out_recent
         reasons: dict[str, str] = {}
         for each in self.candidates:
-            if each.id in given:
-                continue
             if each.id in self.skipped:
                 reasons[each.id] = SKIPPED
-            elif self.rules.leave_out_recent and each.recent:
+            elif recent and each.recent:
                 reasons[each.id] = RECENT
-            elif each.duration_s > self.high_s:
+            elif each.duration_s > high_s:
                 reasons[each.id] = TOO_LONG
+        for name in given & reasons.keys():
+            del reasons[name]
         return reasons
 
 
@@ -201,8 +202,8 @@ def _planned(request: _Request) -> Programme:
     left_out = request.left_out()
     usable = [each for each in request.candidates if each.id not in left_out]
     books = shelf(usable, request.weights)
-    place = {each.id: row for row, each in enumerate(books.candidates)}
-    locked = [place[each.id] for each in request.given]
+    names = [each.id for each in books.candidates] if request.given else []
+    locked = [names.index(each.id) for each in request.given]
     options = _options(request, books, locked)
     if options is None:
         allowed = [each for each in request.candidates if left_out.get(each.id) != SKIPPED]
@@ -224,8 +225,9 @@ def _options(
             if reached is not None and not _totals_s(request, reached, slots):
                 continue
             problem = _problem(request, books, locked, slots)
-            found, prices = first_look(problem)
-            if found.path is None:
+            beat = np.inf if best is None else best[1].cost / best[0].slots * slots
+            found, prices = first_look(problem, beat)
+            if found.path is None and found.bound < beat:
                 reached = reached or _reached(request, books, locked, max(map(max, tries)))
                 _fill(request, problem, found, reached)
             if found.path is None:
@@ -245,7 +247,12 @@ def _slot_numbers(request: _Request, books: Shelf, locked: Sequence[int]) -> lis
     sums_s = np.concatenate([[0.0], np.cumsum(durations_s)]) + base_s
     tops_s = np.concatenate([[0.0], np.cumsum(durations_s[::-1])]) + base_s
     fits = (sums_s <= request.high_s + 1e-6) & (tops_s >= request.low_s - 1e-6)
-    can = [len(locked) + int(count) for count in np.flatnonzero(fits) if count + len(locked) > 0]
+    can = [
+        len(locked) + int(count)
+        for count in np.flatnonzero(fits)
+        if count + len(locked) > 0
+        and may_reach(durations_s, int(count), request.low_s - base_s, request.high_s - base_s)
+    ]
     if request.rules.slots is not None:
         can = [slots for slots in can if slots == request.rules.slots]
         return [can] if can else []

@@ -127,8 +127,7 @@ def _levelled_lufs(lufs: Floats, peak_dbtp: Floats, weights: Weights) -> Floats:
 
 
 def _artist(each: Candidate) -> str:
-    name = " ".join(each.artist.casefold().split())
-    return name or f"unknown\n{each.id}"
+    return each.artist.casefold().strip() or f"unknown\n{each.id}"
 
 
 def _codes(names: Sequence[str]) -> Ints:

@@ -6,11 +6,12 @@ the answer to "can this be done, and if not, what comes nearest" is certain, not
 up. A song counts once an artist here; the caller checks songs that two artists share.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sostenuto.listening.shelf import Ints, Shelf
+from sostenuto.listening.shelf import Floats, Ints, Shelf
 
 TENTHS = 10
 """Bits per second."""
@@ -119,6 +120,23 @@ def reach(shelf: Shelf, rows: Ints, limits: Limits) -> Reach:
                     state[key] = state.get(key, 0) | shifted
         states.append(state)
     return Reach(shelf, limits, tuple(songs), tuple(states))
+
+
+def may_reach(durations_s: Floats, slots: int, low_s: float, high_s: float) -> bool:
+    """Return False where no ``slots`` recordings can last from ``low_s`` to ``high_s``.
+
+    Quick and coarse: recordings may be taken again, whole seconds are counted, so that True
+    promises nothing.
+    """
+    lengths = np.unique(durations_s.astype(np.int64)).tolist()
+    mask = (1 << (int(high_s) + 2)) - 1
+    sums = 1
+    for _ in range(slots):
+        longer = 0
+        for length in lengths:
+            longer |= sums << length
+        sums = longer & mask
+    return bool(sums >> max(0, math.floor(low_s) - slots))
 
 
 def _tenths(shelf: Shelf, row: int) -> int:

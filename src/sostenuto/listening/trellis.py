@@ -6,7 +6,6 @@ rules, guided by that bound.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,11 +122,8 @@ def bounds(net: Trellis, found: Ways) -> list[Floats]:
 
 def path_cost(problem: Problem, path: Ints) -> float:
     """Return what a path costs, without prices."""
-    cost = float(problem.node[np.arange(len(path)), path].sum())
-    for left, right in pairwise(path):
-        join = join_costs(problem.shelf, np.array([left]), np.array([right]), problem.weights)
-        cost += float(join[0, 0])
-    return cost
+    joins = join_costs(problem.shelf, path[:-1], path[1:], problem.weights)
+    return float(problem.node[np.arange(len(path)), path].sum() + np.trace(joins))
 
 
 @dataclass(frozen=True)
