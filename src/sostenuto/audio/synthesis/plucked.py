@@ -13,7 +13,8 @@ from scipy import fft
 
 from sostenuto.music.pitch import frequency_hz
 
-LONGEST_DECAY_S = 2.4
+LONGEST_DECAY_S = 3.4
+"""Longest time to fall by 60 dB."""
 PICK_POSITION = 0.17
 """Where the string is plucked, as a share of its length."""
 
@@ -27,9 +28,9 @@ def pluck(pitch: int, brightness: float, length_s: float, rate_hz: int) -> NDArr
     (44100,)
     """
     fundamental_hz = frequency_hz(pitch)
-    decay_s = min(LONGEST_DECAY_S, 2.6 * (165 / fundamental_hz) ** 0.45)
-    # Time aliasing of the loop's answer stays under -60 dB when the transform outlasts the decay.
-    size = 1 << int(np.ceil(np.log2(1.05 * decay_s * rate_hz)))
+    decay_s = min(LONGEST_DECAY_S, 3.4 * (196 / fundamental_hz) ** 0.45)
+    # What outlasts the transform comes round to its start: at 0.8 decays it is 48 dB down.
+    size = 1 << int(np.ceil(np.log2(0.8 * decay_s * rate_hz)))
     answer = _string(fundamental_hz, decay_s, brightness, size, rate_hz)
     wanted = min(size, int(length_s * rate_hz))
     return answer[:wanted]
@@ -42,7 +43,7 @@ def _string(
     bins = int(heard_hz / rate_hz * size)
     hz = np.arange(bins, dtype=np.float32) * np.float32(rate_hz / size)
     periods = hz / np.float32(fundamental_hz)
-    losses_hz = 900.0 + 2200.0 * brightness
+    losses_hz = 1200.0 + 2600.0 * brightness
     per_period = np.float32(-3 * np.log(10) / fundamental_hz / decay_s) * (
         1 + (hz / np.float32(losses_hz)) ** 1.3
     )
@@ -51,9 +52,10 @@ def _string(
     pick = np.float32(-2 * np.pi * PICK_POSITION) * periods
     comb = 1 - (np.cos(pick) + 1j * np.sin(pick)).astype(np.complex64)
     corner_hz = fundamental_hz * (1.5 + 3 * brightness) + 900 * brightness
-    # Off the resonances the loop's answer is weak, but near 0 Hz it is not: take it out.
-    soft = (hz / np.float32(0.6 * fundamental_hz)) ** 2
-    body = soft / (1 + soft) / (1 + (hz / np.float32(corner_hz)) ** 2)
+    # Off the resonances the loop's answer is weak, but near 0 Hz it is not: take it out. Both
+    # filters are causal, or the string would sound before it is plucked.
+    thin = np.complex64(1j) * hz / np.float32(0.6 * fundamental_hz)
+    body = (thin / (1 + thin)) ** 2 / (1 + np.complex64(1j) * hz / np.float32(corner_hz)) ** 2
     spectrum = np.zeros(size // 2 + 1, dtype=np.complex64)
     spectrum[:bins] = body * comb / (1 - loop)
     answer: NDArray[np.float32] = fft.irfft(spectrum, size)
