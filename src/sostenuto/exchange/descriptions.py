@@ -92,11 +92,12 @@ def description_of(features: bytes, fingerprint: bytes, detail: bytes) -> "Descr
     from sostenuto.audio.describe import Description
     from sostenuto.audio.fingerprint import Fingerprint
 
-    return Description(
-        **_fields_of_detail(detail),
-        features=features_of(features),
-        fingerprint=Fingerprint.from_bytes(fingerprint),
-    )
+    kept = _fields_of_detail(detail)
+    kept |= {"features": features_of(features), "fingerprint": Fingerprint.from_bytes(fingerprint)}
+    try:
+        return Description(**kept)
+    except TypeError:
+        raise DescriptionError("a description lacks something; analyse again") from None
 
 
 def features_of(piece: bytes) -> "FeatureVector":
@@ -203,7 +204,7 @@ def _fields_of_detail(detail: bytes) -> dict[str, Any]:
         arrays = memoryview(body)[HEAD_BYTES + length :]
         reader = _Reader(arrays)
         return {name: reader.value(plain) for name, plain in kept.items()}
-    except (zlib.error, ValueError, TypeError, LookupError) as error:
+    except (zlib.error, ValueError, TypeError, LookupError, AttributeError) as error:
         raise DescriptionError(f"a description is damaged: {error}") from None
 
 

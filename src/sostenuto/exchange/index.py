@@ -180,7 +180,8 @@ class Index:
         with self._transaction():
             self._connection.execute(
                 """
-                INSERT INTO recordings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO recordings (id, analysis, error, tags, summary, beats, features,
+                    fingerprint, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET analysis = excluded.analysis,
                     error = excluded.error, tags = excluded.tags, summary = excluded.summary,
                     beats = excluded.beats, features = excluded.features,
@@ -209,7 +210,8 @@ class Index:
         self, path: Path, stamp: Stamp, recording_id: str | None, analysis: int, error: str
     ) -> None:
         self._connection.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO files (path, size, mtime_ns, ctime_ns, id, analysis, error)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 *(os.fsencode(path), stamp.size, stamp.mtime_ns, stamp.ctime_ns),
                 *(recording_id, analysis, error),
@@ -233,7 +235,8 @@ class Index:
                     self._connection.execute("DELETE FROM names WHERE id = ?", (recording_id,))
                     if name is not None:
                         self._connection.execute(
-                            "INSERT INTO names VALUES (?, ?, ?)", (recording_id, *name_row(name))
+                            "INSERT INTO names (id, song, licence) VALUES (?, ?, ?)",
+                            (recording_id, *name_row(name)),
                         )
         finally:
             with self._safely():
