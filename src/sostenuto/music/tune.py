@@ -235,7 +235,11 @@ def second_line(
     ]
     centre = sketch.character.register + ABOVE_REGISTER - 6
     room = Range(centre, sketch.character.largest_leap)
-    found = pitches(slots, scale=sketch.scale, within=room)
+    # The player who has just had the tune goes on from there.
+    own = [event for event in tune_events if event.voice == "descant"]
+    played = [event for event in own if event.start < within[0]]
+    before = played[-1].pitch if played else None
+    found = pitches(slots, scale=sketch.scale, within=room, before=before)
     return [
         Event(slot.start, min(slot.length, sketch.metre.eighths), pitch, -2.0, "descant")
         for slot, pitch in zip(slots, found, strict=True)
