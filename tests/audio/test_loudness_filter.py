@@ -10,7 +10,7 @@ from sostenuto.base.errors import InputError
 
 @pytest.mark.parametrize(("rate_hz", "row"), [(8000, 40), (44100, 49), (48000, 60), (96000, 64)])
 def test_rows_give_what_the_plain_recursion_gives(rate_hz, row):
-    """Within 1e-4 dB, with a strong offset and infrasound, which strain float32 most."""
+    """With a strong offset and infrasound, which strain float32 most."""
     samples = 5 * rate_hz // (row * GROUP * 9) * row * GROUP * 9
     time_s = np.arange(samples) / rate_hz
     noise = 0.05 * np.random.default_rng(3).standard_normal((2, samples))
@@ -23,8 +23,8 @@ def test_rows_give_what_the_plain_recursion_gives(rate_hz, row):
     ours = np.concatenate(parts, axis=1).astype(np.float64)
 
     level_error_db = 10 * np.log10(np.sum(ours**2, axis=1) / np.sum(expected**2, axis=1))
-    assert np.abs(level_error_db).max() < 1e-4
-    assert ours == pytest.approx(expected, abs=2e-4)
+    assert np.abs(level_error_db).max() < 1e-5
+    assert np.abs(ours - expected).max() < 2e-6
 
 
 def test_an_unusual_rate_is_refused_by_name():

@@ -22,8 +22,8 @@ from sostenuto.base.units import SILENCE_DB
 
 STEP_S = 0.02
 MOMENTARY_STEPS, SHORT_TERM_STEPS, GATE_HOP_STEPS = 20, 150, 5
-CHUNK_STEPS = 24
-"""Steps worked on at once: about half a second, small enough for the processor's cache."""
+CHUNK_STEPS = 96
+"""Steps worked on at once: about two seconds, small enough for the processor's cache."""
 
 ABSOLUTE_GATE_LUFS = -70.0
 RELATIVE_GATE_LU = -10.0
@@ -129,7 +129,7 @@ class LoudnessMeter:
         self._chunk = self._step * CHUNK_STEPS
         self._weights = np.array(CHANNEL_WEIGHTS[channels])
         self._filter = RowFilter(rate_hz, channels=channels, row=row)
-        self._peaks = PeakMeter(channels, row=row)
+        self._peaks = PeakMeter(channels, row=row, rows=rows)
         self._waiting = np.zeros((self._chunk, channels), dtype=np.float32)
         self._filled = 0
         self._heard = 0

@@ -49,7 +49,9 @@ class PeakMeter:
     ----------
     channels : int
     row : int
-        Samples in a row; sound comes in whole rows, silence follows the last.
+        Samples that are oversampled together.
+    rows : int
+        Rows in a step, which is passed over as a whole when it is too soft to matter.
 
     Examples
     --------
@@ -58,38 +60,46 @@ class PeakMeter:
     >>> time = np.arange(4800)
     >>> sine = np.sin(np.pi / 2 * time + np.pi / 4).astype(np.float32)
     >>> sine[:480] *= np.linspace(0, 1, 480)
-    >>> meter = PeakMeter(1, row=48)
+    >>> meter = PeakMeter(1, row=48, rows=10)
     >>> meter.add(sine[None, :])
     >>> round(meter.sample_peak_dbfs, 2), round(meter.true_peak_dbtp, 1)
     (-3.01, 0.0)
     """
 
-    def __init__(self, channels: int, *, row: int) -> None:
-        self._row = row
+    def __init__(self, channels: int, *, row: int, rows: int) -> None:
+        self._row, self._step = row, row * rows
         self._before = np.zeros((channels, 2 * HALF_TAPS), dtype=np.float32)
         self._sample_peak = 0.0
         self._true_peak = 0.0
 
     def add(self, sound: NDArray[np.float32]) -> None:
-        """Take in float32 sound of shape (channels, rows x row)."""
-        length = sound.shape[1]
+        """Take in float32 sound of shape (channels, steps x rows x row); silence follows it."""
         joined = np.concatenate([self._before, sound], axis=1)
-        self._before = joined[:, length:].copy()
-        level = np.abs(joined[:, HALF_TAPS:])
-        peaks = np.maximum.reduceat(level[:, :length], np.arange(0, length, self._row), axis=1)
-        np.maximum(peaks, level[:, self._row :: self._row][:, : peaks.shape[1]], out=peaks)
+        self._before = joined[:, sound.shape[1] :].copy()
+        # What lies between two samples belongs to the first, but the second may be the high one.
+        level = np.abs(joined[:, HALF_TAPS : 1 - HALF_TAPS])
+        peaks = _with_next(level, self._step).max(axis=2)
         highest = float(peaks.max())
         self._sample_peak = max(self._sample_peak, highest)
         self._true_peak = max(self._true_peak, highest)
-        reach = db_ratio(-REACH_DB)
-        if highest > 0 and highest >= self._true_peak * reach:
-            # The highest row first: it often spares the others.
-            self._look_between(joined, np.argwhere(peaks == highest))
-            self._look_between(joined, np.argwhere(peaks >= self._true_peak * reach))
+        for reach_db in (0.0, REACH_DB):  # the highest step first: it often spares the others
+            floor = (highest if reach_db == 0 else self._true_peak) * db_ratio(-reach_db)
+            if 0 < floor <= highest:
+                self._look_between(joined, level, np.argwhere(peaks >= floor), floor)
 
-    def _look_between(self, joined: NDArray[np.float32], places: NDArray[np.intp]) -> None:
-        samples = places[:, 1:] * self._row + np.arange(self._row + 2 * HALF_TAPS)
-        rows = joined[places[:, :1], samples]
+    def _look_between(
+        self,
+        joined: NDArray[np.float32],
+        level: NDArray[np.float32],
+        steps: NDArray[np.intp],
+        floor: float,
+    ) -> None:
+        """Oversample the rows of these steps that reach the floor and bend over the peak."""
+        in_steps = _with_next(level, self._step)[steps[:, 0], steps[:, 1]]
+        place, row = np.nonzero(_with_next(in_steps, self._row).max(axis=2) >= floor)
+        start = steps[place, 1] * self._step + row * self._row
+        around = start[:, None] + np.arange(self._row + 2 * HALF_TAPS)
+        rows = joined[steps[place, :1], around]
         near = rows[:, HALF_TAPS - 1 : 1 - HALF_TAPS]
         bend = near[:, 2:] + near[:, :-2] - 2 * near[:, 1:-1]
         within_reach = np.abs(near[:, 1:-1]) + np.float32(BEND) * np.abs(bend)
@@ -107,3 +117,12 @@ class PeakMeter:
     def true_peak_dbtp(self) -> float:
         """Highest value of the oversampled sound, dB relative to full scale; -120 for silence."""
         return ratio_db(self._true_peak)
+
+
+def _with_next(level: NDArray[np.float32], length: int) -> NDArray[np.float32]:
+    """View rows of samples as parts of ``length``, each with the sample that follows it."""
+    rows, samples = level.shape
+    along, step = level.strides
+    return np.lib.stride_tricks.as_strided(
+        level, (rows, (samples - 1) // length, length + 1), (along, step * length, step)
+    )

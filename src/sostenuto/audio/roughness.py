@@ -88,9 +88,8 @@ def spectral_peaks(
     right = magnitude[:, LOWEST_BIN + 1 : HIGHEST_BIN + 1]
     height = middle * ((middle > left) & (middle >= right))
     place = _highest(height)
-    amplitude = np.take_along_axis(height, place, axis=1)
-    before = np.take_along_axis(left, place, axis=1)
-    after = np.take_along_axis(right, place, axis=1)
+    rows = np.arange(len(place))[:, None]
+    amplitude, before, after = height[rows, place], left[rows, place], right[rows, place]
     bend = 2 * amplitude - before - after
     shift = np.where(amplitude > 0, 0.5 * (after - before) / np.maximum(bend, 1e-20), 0)
     frequency_hz = (place + LOWEST_BIN + shift).astype(np.float32) * np.float32(BIN_HZ)
