@@ -87,6 +87,9 @@ def plan(
     sad, angry, flat, restless, calm, content, hopeful, energised; V,A is valence and arousal from
     -1 to 1, as in --from -0.5,0.6.
     """
+    if max_unfamiliar is not None and liked is None:
+        expected = "given together with --liked, which says what is familiar"
+        raise InputError("--max-unfamiliar", expected=expected, got=max_unfamiliar)
     chosen = chosen_arc(arc, start, goal, through or [])
     with library.heard([library_path], jobs=jobs) as heard:
         made = planned(

@@ -95,7 +95,7 @@ def candidates(
     entries, decisions, played : sequences of equal length
         The heard entries, what the gate says of each, and each as a recording.
     preferences : Preferences, optional
-        With them, a song that is not among them counts as unfamiliar.
+        A song that is not among them counts as unfamiliar.
     affect : callable
         Places an entry on the affect plane.
     """
@@ -123,7 +123,7 @@ def candidates(
                 integrated_lufs=entry.summary["integrated_lufs"],
                 true_peak_dbtp=entry.summary["true_peak_dbtp"],
                 liked=said.liking if said else 0.0,
-                familiar=said.familiar if said else preferences is None,
+                familiar=said.familiar if said else False,
                 asks=decision.answer == "ask",
                 recent=said.recent if said else False,
                 song_key=_song_key(entry),

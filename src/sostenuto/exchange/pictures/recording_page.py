@@ -137,6 +137,10 @@ def _tempo(description: Description) -> Sequence[Spec]:
         {"t": float(beats_s[index + BEATS_IN_A_TEMPO // 2]), "bpm": 60 / float(gap_s)}
         for index, gap_s in enumerate(np.median(gaps_s, axis=1))
     ]
+    # A steady tempo should look steady: the scale is never finer than a tenth up and down.
+    bpm = [row["bpm"] for row in rows]
+    middle = float(np.median(bpm))
+    span = [min(0.9 * middle, *bpm), max(1.1 * middle, *bpm)]
     return (
         {
             "width": WIDTH_PX,
@@ -148,7 +152,7 @@ def _tempo(description: Description) -> Sequence[Spec]:
                 "y": {
                     "field": "bpm",
                     "type": "quantitative",
-                    "scale": {"zero": False, "nice": True, "padding": 10},
+                    "scale": {"domain": span, "nice": True},
                     "axis": {"title": "bpm", "tickCount": 4},
                 },
             },
