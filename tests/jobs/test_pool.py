@@ -123,7 +123,7 @@ def test_a_pool_outlives_crashes_hangs_and_greed_and_says_what_happened(pool):
     assert {way: outcome.cause for way, outcome in done.items()} == {
         "segv": "crash",
         "exit": "crash",
-        "killed": "crash",
+        "killed": "stopped",
         "memory": "limit",
         "sleep": "limit",
         "spin": "limit",

@@ -16,7 +16,7 @@ from typing import Any, Literal, Protocol, Self
 from sostenuto.base.errors import InputError, SostenutoError
 
 Work = Callable[[Mapping[str, Any]], Any]
-Cause = Literal["", "refused", "limit", "crash", "fault"]
+Cause = Literal["", "refused", "limit", "crash", "stopped", "fault"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Outcome:
         What was wrong, in one line; empty when it succeeded.
     cause : str
         "" for success; "refused" when the work said no (a `SostenutoError`); "limit" for too much
-        memory or time; "crash" when the worker died; "fault" for an error of ours.
+        memory or time; "crash" when the worker died of it; "stopped" when somebody else ended the
+        worker; "fault" for an error of ours.
     took_s : float
     """
 

@@ -193,7 +193,7 @@ def _death(code: int, limits: TaskLimits) -> tuple[Cause, str]:
     if code == -signal.SIGXCPU:
         return "limit", f"took longer than {limits.cpu_s:g} s of processor time"
     if code == -signal.SIGKILL:
-        return "crash", "had its worker stopped by the system, perhaps for want of memory"
+        return "stopped", "had its worker stopped by the system, perhaps for want of memory"
     if code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else "unknown"
         return "crash", f"crashed the decoder (signal {-code}, {name})"
