@@ -14,7 +14,7 @@ from scipy import fft
 
 from sostenuto.music.score import BASS_TONE, OPEN_TONE, SHAKER, SLAP
 
-MEMBRANE_RATIOS = (1.0, 1.594, 2.136, 2.296, 2.653, 2.918)
+MEMBRANE_RATIOS = (1.0, 1.5933, 2.1355, 2.2954, 2.6531, 2.9173)
 """Frequencies of the first modes over the lowest: zeros of J0, J1, J2, J0, J3, J1 over 2.405."""
 
 STROKES = {

@@ -100,7 +100,8 @@ class Orchestra:
         key = self._key(player, note)
         if key not in self._sounds:
             brightness = (key[2] + 0.5) / player.layers
-            made = _MAKERS[player.name](note.pitch, brightness, self._lengths_s[key], self._rate_hz)
+            length_s = self._lengths_s.get(key, note.duration_s + player.release_s)
+            made = _MAKERS[player.name](note.pitch, brightness, length_s, self._rate_hz)
             start = made[: int(LEVELLED_S * self._rate_hz)]
             # A product, not a change in place: a view would keep the whole transform in memory.
             self._sounds[key] = made * (np.float32(0.1) / np.sqrt(np.mean(start * start)))

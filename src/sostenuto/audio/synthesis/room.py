@@ -66,9 +66,8 @@ def _response(arousal: float, cutoff_hz: float, rate_hz: int) -> tuple[NDArray[n
     wet = db_ratio(row.wet_calm_db + (row.wet_roused_db - row.wet_calm_db) * share)
     answer = _reverberation(decay_s, rate_hz)
     reach = answer.shape[1] + int(0.1 * rate_hz)
-    hz = fft.rfftfreq(TRANSFORM, 1 / rate_hz)
-    rumble = 1j * hz / master().rumble_hz
-    tone = rumble / (1 + rumble) / (1 + 1j * hz / cutoff_hz)
+    tone = _high_pass(TRANSFORM, master().rumble_hz, rate_hz)
+    tone *= 1 - _high_pass(TRANSFORM, cutoff_hz, rate_hz)
     echoes = fft.rfft(answer, TRANSFORM) * wet
     response: NDArray[np.complex64] = ((1 + echoes) * tone).astype(np.complex64)
     return response, reach
@@ -85,15 +84,27 @@ def _reverberation(decay_s: float, rate_hz: int) -> Planar:
     fall *= np.clip(seconds / _ONSET_S, 0, 1)
     noise = random.standard_normal((2, count)) * fall
     size = fft.next_fast_len(2 * count, real=True)
-    hz = fft.rfftfreq(size, 1 / rate_hz)
-    low = 1j * hz / row.low_cut_hz
-    colour = low / (1 + low) / (1 + 1j * hz / row.damping_hz)
+    colour = _high_pass(size, row.low_cut_hz, rate_hz)
+    colour *= 1 - _high_pass(size, row.damping_hz, rate_hz)
     coloured = fft.irfft(fft.rfft(noise, size) * colour, size)[:, :count]
     coloured *= np.clip((1 - seconds / decay_s) * 10, 0, 1)
     coloured /= np.sqrt((coloured**2).sum(axis=1, keepdims=True))
     delayed = np.zeros((2, count + int(row.predelay_s * rate_hz)), dtype=np.float32)
     delayed[:, -count:] = coloured
     return delayed
+
+
+def _high_pass(size: int, corner_hz: float, rate_hz: int) -> NDArray[np.complex128]:
+    """Return the spectrum of a causal filter of 6 dB an octave; 1 less it is the low-pass.
+
+    The bilinear transform closes the low-pass at half the rate, so nothing sounds before its cause.
+    """
+    corner = np.tan(np.pi * min(corner_hz, 0.45 * rate_hz) / rate_hz)
+    # Just short of half the rate, where the tangent has no end.
+    turn = np.tan(np.pi * np.minimum(np.arange(size // 2 + 1) / size, 0.5 - 1e-9))
+    ratio = 1j * turn / corner
+    passed: NDArray[np.complex128] = ratio / (1 + ratio)
+    return passed
 
 
 def loudness_weights(size: int, rate_hz: int) -> NDArray[np.float32]:
