@@ -1,17 +1,21 @@
 """The ``sostenuto`` command: one file a verb, errors in one line, exit codes that mean something.
 
 0 done; 1 done, but some files could not be heard; 2 the input is wrong; 3 no programme can be
-made; 130 stopped by the person. Verbs import what they need when they run, so that ``--help`` and
-a single file answer at once.
+made; 70 a fault of ours; 130 stopped by the person. Verbs import what they need when they run, so
+that ``--help`` and a single file answer at once.
 """
 
 import os
 import sys
+import traceback
 
 import typer
 
 from sostenuto.base.errors import PlanError, SostenutoError
 from sostenuto.cli import analyse, compose, demo, features, name, output, plan, why
+
+TRACEBACK_VARIABLE = "SOSTENUTO_TRACEBACK"
+"""Set to anything, it lets a fault of ours be shown in full."""
 
 app = typer.Typer(
     add_completion=False,
@@ -60,6 +64,17 @@ def answer(arguments: list[str]) -> int:
     except OSError as error:
         output.note(f"sostenuto: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
         return output.WRONG_INPUT
+    except Exception as fault:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        # The kind and place only: what the fault says could hold a title or a note.
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        output.note(
+            f"sostenuto: a fault of ours, please report it: {type(fault).__name__} in "
+            f"{os.path.basename(place.filename)}, line {place.lineno} "
+            f"({TRACEBACK_VARIABLE}=1 shows more)"
+        )
+        return output.OUR_FAULT
     except (KeyboardInterrupt, typer.Abort):
         output.note("sostenuto: stopped; what was done is kept")
         return output.INTERRUPTED

@@ -11,6 +11,7 @@ DONE = 0
 SOME_FILES_FAILED = 1
 WRONG_INPUT = 2
 NO_PLAN = 3
+OUR_FAULT = 70
 INTERRUPTED = 130
 """What the process answers with; documented in docs/command-line.md."""
 

@@ -92,6 +92,7 @@ def plan(
         raise InputError("--max-unfamiliar", expected=expected, got=max_unfamiliar)
     chosen = chosen_arc(arc, start, goal, through or [])
     with library.heard([library_path], jobs=jobs) as heard:
+        library.note_failures(heard.failures)
         made = planned(
             heard,
             chosen,
@@ -110,7 +111,6 @@ def plan(
         output.say_json(_told(made, failures))
     else:
         say_plan(made)
-        library.note_failures(failures)
     write_plan(made, out=out, to_folder=to_folder, plot=plot)
     if stopped:
         return output.INTERRUPTED
