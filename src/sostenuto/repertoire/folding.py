@@ -41,9 +41,10 @@ _FILLERS, _PLACES = frozenset(_WORDS["fillers"]), frozenset(_WORDS["live_places"
 _JOINERS, _LEADING = frozenset(_WORDS["joiners"]), frozenset(_WORDS["leading"])
 _GUEST_WORD = rf"(?:{_alternatives(_WORDS['guests'])})"
 _GUEST = re.compile(
-    rf"(?:^|(?<=[\s(])){_GUEST_WORD}(?:\.\s*|\s+)(?!{_GUEST_WORD}\b)"
-    r"(?P<who>[^()]*?)(?=\)|\(|\s-|$)"
+    rf"(?<=[\s(]){_GUEST_WORD}(?:\.\s*|\s+)(?!{_GUEST_WORD}\b)"
+    r"(?P<who>[^()\s][^()]*?)(?=\)|\(|\s-|$)"
 )
+_STARTING_GUEST = re.compile(rf"\s*{_GUEST_WORD}(?:\.\s*|\s+)\S")
 _ANY_GUEST = re.compile(_GUEST_WORD, re.IGNORECASE)
 _GROUP_GUEST = re.compile(
     rf"\s*(?:{_alternatives(_WORDS['guests'] + _WORDS['bracket_guests'])})\b[./]?\s*\S"
@@ -99,7 +100,11 @@ def folded_letters(text: str) -> str:
     >>> folded_letters(" !!! "), folded_letters("\u200b ")
     ('!!!', '')
     """
-    return "".join(c for c in plain_text(text) if not c.isspace() and c.isprintable())
+    return _visible(plain_text(text)) or _visible(unicodedata.normalize("NFC", text).casefold())
+
+
+def _visible(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c)[0] not in "CZ")
 
 
 def has_guests(text: str) -> bool:
@@ -122,7 +127,7 @@ def find_guests(text: str) -> tuple[str, list[str]]:
     >>> find_guests("Little Feat ft. Bonnie Raitt"), find_guests("Stan (feat. Dido)")
     (('little feat', ['bonnie raitt']), ('stan', ['dido']))
     """
-    plain = plain_text(text)
+    plain = plain_text(text).strip()
     guests = [match["who"].strip() for match in _GUEST.finditer(plain)]
     main = _GUEST.sub(" ", plain).replace("( )", " ").strip()
     return (main or plain), guests
@@ -142,7 +147,7 @@ def folded_words(text: str, *, strict: bool) -> list[str]:
     >>> folded_words("The Wall, Pt. 2 (feat. X) - 2011 Remaster", strict=False)
     ['wall', 'part', '2']
     """
-    plain = plain_text(text)
+    plain = plain_text(text).strip()
     if plain.isascii() and not _CARE.search(plain):
         word = plain.replace(" ", "")
         return [word if word.isalnum() else _NOT_ALNUM.sub("", word) or folded_letters(text)]
@@ -152,10 +157,10 @@ def folded_words(text: str, *, strict: bool) -> list[str]:
         kept = _GROUP.sub(lambda group: f" {_kept_group(group[1], strict)} ", kept)
     head, *tails = _TAIL.split(kept)
     kept = " ".join([head, *(_kept_tail(tail, strict) for tail in tails)])
-    kept = _GUEST.sub(lambda guest: f" {_parts(guest[0])} ", kept)
+    kept = _GUEST.sub(lambda guest: f" {_parts(guest[0])} ", kept.strip())
     kept = _BARE.sub("", kept)
     visible = "".join(kept.split())
-    return _counted(_split(kept)) or ([visible] if visible else _split(plain))
+    return _counted(_split(kept)) or ([visible] if visible else _counted(_split(plain)))
 
 
 def _one_way_of_writing(plain: str) -> str:
@@ -178,12 +183,12 @@ def _kept_group(inside: str, strict: bool) -> str:
     remark = is_remark(inside, strict=strict) or (
         not strict and bool(_YEAR.fullmatch(inside.strip()))
     )
-    guest = _GROUP_GUEST.match(inside) and (not strict or _GUEST.match(inside.strip()))
+    guest = _GROUP_GUEST.match(inside) and (not strict or _STARTING_GUEST.match(inside))
     return _parts(inside) if remark or guest else inside
 
 
 def _kept_tail(tail: str, strict: bool) -> str:
-    return _parts(tail) if is_remark(tail, strict=strict) or _GUEST.match(tail) else tail
+    return _parts(tail) if is_remark(tail, strict=strict) or _STARTING_GUEST.match(tail) else tail
 
 
 def is_remark(text: str, *, strict: bool = False) -> bool:
@@ -215,6 +220,12 @@ def _split(plain: str) -> list[str]:
 
 
 def _counted(words: list[str]) -> list[str]:
-    inner = [word for word in words[1:-1] if word not in _JOINERS]
-    words = words[:1] + inner + words[1:][-1:]
+    """Leave out joining words (single letters only between others) and a leading article."""
+    last = len(words) - 1
+    kept = [
+        word
+        for place, word in enumerate(words)
+        if word not in _JOINERS or (len(word) == 1 and place in (0, last))
+    ]
+    words = kept or words[:1]
     return words[1:] if len(words) > 1 and words[0] in _LEADING else words

@@ -18,7 +18,7 @@ from sostenuto.base.errors import InputError
 from sostenuto.repertoire.catalogue import GateConstants, gate_constants
 from sostenuto.repertoire.decisions import Decision, Ground, Override, Setting, decision_from
 from sostenuto.repertoire.library import Closeness, Library, RecordingFinder, pairwise_likeness
-from sostenuto.repertoire.marks import is_named
+from sostenuto.repertoire.marks import Mark, file_marks, is_named, item_marks
 from sostenuto.repertoire.rules import PersonRules
 from sostenuto.repertoire.songs import Recording, Song
 from sostenuto.repertoire.triggers import Register, Trigger
@@ -37,8 +37,9 @@ class Gate:
     registers : Register or sequence of Register
         One for every person who will hear it, the empty ones too. None at all: for nobody in
         particular; then only a licence stops anything.
-    library : iterable of Recording, optional
-        What the house has. Albums, copies and likeness of urge songs are known from it.
+    library : iterable of Recording, or Library, optional
+        What the house has. Albums, copies and likeness of urge songs are known from it. A `Library`
+        is worth keeping where many gates look at the same recordings.
     setting : {"alone", "with_therapist"}
     group : bool, optional
         Whether to answer as for a group; by default if there is more than one register. Say True
@@ -66,7 +67,7 @@ class Gate:
     def __init__(
         self,
         registers: Register | Sequence[Register],
-        library: Iterable[Recording] = (),
+        library: Library | Iterable[Recording] = (),
         *,
         setting: Setting = "alone",
         group: bool | None = None,
@@ -79,11 +80,12 @@ class Gate:
         registers = (registers,) if isinstance(registers, Register) else tuple(registers)
         if not all(isinstance(register, Register) for register in registers):
             raise InputError("registers", expected="one Register for each person", got=registers)
-        with_files = any(entry.is_file for register in registers for entry in register)
         self.setting: Setting = setting
         self.constants = constants or gate_constants()
         self.group = len(registers) > 1 if group is None else group and bool(registers)
-        self._library = Library(library, finder=finder, with_files=with_files)
+        if not isinstance(library, Library):
+            library = Library(library, finder=finder)
+        self._library = library
         self._closeness = closeness
         self._people = [PersonRules(r, self._library, self.constants) for r in registers]
 
@@ -102,12 +104,18 @@ class Gate:
 
     def decisions(self) -> tuple[Decision, ...]:
         """Decide about every recording of the library, in its order."""
-        library, alike = self._library, self._library_likeness
+        library = self._library
+        rows = zip(
+            self.recordings,
+            library.named,
+            library.marks,
+            library.ids,
+            self._library_likeness,
+            strict=True,
+        )
         return tuple(
-            self._decision(recording, named, marks, likeness, None)
-            for recording, named, marks, likeness in zip(
-                self.recordings, library.named, library.marks, alike, strict=True
-            )
+            self._decision(recording, named, marks, {own_id}, likeness)
+            for recording, named, marks, own_id, likeness in rows
         )
 
     def decide(self, item: Recording | Song, *, override: Override | None = None) -> Decision:
@@ -121,28 +129,32 @@ class Gate:
         override : Override, optional
             A therapist's written reason; heeded only with a therapist present, and kept.
         """
-        marks = self._library.marks_of(item)
+        named = is_named(item)
+        ids: set[Mark] = set()
         likeness: NDArray[np.floating] = np.zeros(len(self._references))
         if isinstance(item, Recording):
+            ids = {("id", item.id.casefold())} | file_marks(item.path, named_in_register=False)
             if self._heeds_sound:
-                marks |= {("id", name) for name in self._library.copies(item)}
+                ids |= {("id", name) for name in self._library.copies(item)}
             if item.features is not None and self._references:
                 likeness = self._closeness([item.features], self._reference_features)[0]
-        return self._decision(item, is_named(item), marks, likeness, override)
+        marks = item_marks(item, named=named)
+        return self._decision(item, named, marks, ids, likeness, override)
 
     def _decision(
         self,
         item: Recording | Song,
         named: bool,
-        marks: set[tuple[str, ...]],
+        marks: frozenset[Mark],
+        ids: set[Mark],
         likeness: NDArray[np.floating],
-        override: Override | None,
+        override: Override | None = None,
     ) -> Decision:
         members = [self._facts(item, named)]
         for person, columns in zip(self._people, self._columns, strict=True):
             alike = self._likeness_ground(person, columns, likeness) if columns else None
-            if alike is not None or person.knows(marks):
-                members.append(person.grounds(item, marks, alike))
+            if alike is not None or person.knows(marks) or person.knows(ids):
+                members.append(person.grounds(item, marks | ids, alike))
         if not any(members):
             return _PLAYS
         return decision_from(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sostenuto.repertoire.marks import Mark, file_marks, is_named, linked_marks, song_marks
-from sostenuto.repertoire.songs import Recording, Song
+from sostenuto.repertoire.marks import Mark, file_marks, is_named, item_marks, linked_marks
+from sostenuto.repertoire.songs import Recording
 
 if TYPE_CHECKING:
     from sostenuto.audio.features import FeatureVector
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 Closeness = Callable[[Sequence["FeatureVector"], Sequence["FeatureVector"]], NDArray[np.floating]]
 """Likeness in [0, 1] of every first to every second, shape (len(first), len(second))."""
-
-
-_FINDABLE = frozenset({"song", "alias", "id", "file", "entry"})
 
 
 class RecordingFinder(Protocol):
@@ -65,66 +62,68 @@ def pairwise_likeness(
 
 
 class Library:
-    """Recordings with their marks, prepared once.
+    """Recordings with their marks, prepared once; may serve many gates.
 
     Parameters
     ----------
     recordings : iterable of Recording
     finder : RecordingFinder, optional
         An index of their fingerprints by recording id; built when it is needed if left out.
-    with_files : bool
-        Whether a register names songs by their files.
 
     Examples
     --------
+    >>> from sostenuto.repertoire.songs import Song
     >>> library = Library([Recording("a1", Song("Johnny Cash", "Hurt"))])
     >>> library.positions(("song", "johnnycash", "hurt"))
     [0]
     """
 
     def __init__(
-        self,
-        recordings: Iterable[Recording] = (),
-        *,
-        finder: RecordingFinder | None = None,
-        with_files: bool = False,
+        self, recordings: Iterable[Recording] = (), *, finder: RecordingFinder | None = None
     ) -> None:
         self.recordings = tuple(recordings)
         self._finder = finder
-        self._with_files = with_files
-
-    @cached_property
-    def marks(self) -> list[set[Mark]]:
-        """The marks of every recording, by position."""
-        return [self.marks_of(recording) for recording in self.recordings]
 
     @cached_property
     def named(self) -> list[bool]:
         """Whether each recording's song is named, by position."""
         return [is_named(recording) for recording in self.recordings]
 
-    def marks_of(self, item: Recording | Song) -> set[Mark]:
-        """Return the marks of a recording, of this library or another, or of a song."""
-        if isinstance(item, Song):
-            return song_marks(item, named=is_named(item))
-        marks = set() if item.song is None else song_marks(item.song, named=is_named(item))
-        marks.add(("id", item.id.casefold()))
-        if self._with_files:
-            marks |= file_marks(item.path, named_in_register=False)
-        return marks
+    @cached_property
+    def marks(self) -> list[frozenset[Mark]]:
+        """The marks of every recording's song, by position."""
+        return [
+            item_marks(recording, named=named)
+            for recording, named in zip(self.recordings, self.named, strict=True)
+        ]
+
+    @cached_property
+    def ids(self) -> list[Mark]:
+        """The mark of every recording's content, by position."""
+        return [("id", recording.id.casefold()) for recording in self.recordings]
 
     @cached_property
     def _by_mark(self) -> dict[Mark, list[int]]:
         found: dict[Mark, list[int]] = {}
         for position, marks in enumerate(self.marks):
+            found.setdefault(self.ids[position], []).append(position)
             for mark in marks:
-                if mark[0] in _FINDABLE:
+                if mark[0] == "song" or mark[0] == "alias":
                     found.setdefault(mark, []).append(position)
+        return found
+
+    @cached_property
+    def _by_file(self) -> dict[Mark, list[int]]:
+        found: dict[Mark, list[int]] = {}
+        for position, recording in enumerate(self.recordings):
+            for mark in file_marks(recording.path, named_in_register=False):
+                found.setdefault(mark, []).append(position)
         return found
 
     def positions(self, mark: Mark) -> list[int]:
         """Return where a song, id or file mark occurs."""
-        return self._by_mark.get(mark, [])
+        table = self._by_file if mark[0] in ("file", "entry") else self._by_mark
+        return table.get(mark, [])
 
     def copies(self, recording: Recording) -> set[str]:
         """Return the ids of the recordings here that sound the same by their fingerprint."""
@@ -149,7 +148,7 @@ class Library:
         found, waiting = set(named), sorted(named)
         while waiting:
             position = waiting.pop()
-            linked = list(linked_marks(self.marks[position]))
+            linked = [self.ids[position], *linked_marks(self.marks[position])]
             linked += [("id", name) for name in self.copies(self.recordings[position])]
             fresh = {p for mark in linked for p in self.positions(mark)} - found
             found |= fresh

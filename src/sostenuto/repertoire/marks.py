@@ -51,7 +51,8 @@ def is_named(item: Recording | Song) -> bool:
     return song is not None and names_a_song(song.artist, song.title, by_person=by_person)
 
 
-def song_marks(song: Song, *, named: bool) -> set[Mark]:
+@lru_cache(maxsize=32768)
+def song_marks(song: Song, *, named: bool) -> frozenset[Mark]:
     """Return a song's marks; its name only where it is believed.
 
     Examples
@@ -76,7 +77,13 @@ def song_marks(song: Song, *, named: bool) -> set[Mark]:
         marks.update(("tag", key) for key in tag_keys(tag))
     if song.genre:
         marks.update(("genre", key) for key in tag_keys(song.genre))
-    return marks
+    return frozenset(marks)
+
+
+def item_marks(item: Recording | Song, *, named: bool) -> frozenset[Mark]:
+    """Return the marks of a song, or of a recording's song."""
+    song = item if isinstance(item, Song) else item.song
+    return frozenset() if song is None else song_marks(song, named=named)
 
 
 def alias_marks(name: SongName) -> set[Mark]:
@@ -89,13 +96,16 @@ def alias_marks(name: SongName) -> set[Mark]:
     return marks
 
 
-def album_marks(marks: set[Mark] | frozenset[Mark]) -> set[Mark]:
+def album_marks(marks: Iterable[Mark]) -> set[Mark]:
     """Return the marks that the rest of the album shares.
 
     An album name that many artists use (*Greatest Hits*) counts only together with the artist.
     """
-    names = {m for m in marks if m[0] == "album" and not is_shared_album(m[1])}
-    return names | {m for m in marks if m[0] == "album_by"}
+    return {
+        mark
+        for mark in marks
+        if mark[0] == "album_by" or (mark[0] == "album" and not is_shared_album(mark[1]))
+    }
 
 
 def linked_marks(marks: Iterable[Mark]) -> set[Mark]:
@@ -106,7 +116,7 @@ def linked_marks(marks: Iterable[Mark]) -> set[Mark]:
 
     Examples
     --------
-    >>> sorted(linked_marks({("song", "a", "b"), ("alias", "c", "d"), ("artist", "a")}))
+    >>> sorted(linked_marks([("song", "a", "b"), ("alias", "c", "d"), ("artist", "a")]))
     [('alias', 'a', 'b'), ('song', 'a', 'b'), ('song', 'c', 'd')]
     """
     linked: set[Mark] = set()
@@ -115,8 +125,6 @@ def linked_marks(marks: Iterable[Mark]) -> set[Mark]:
             linked.add(("song", *keys))
         if kind == "song":
             linked.add(("alias", *keys))
-        if kind == "id":
-            linked.add(("id", *keys))
     return linked
 
 

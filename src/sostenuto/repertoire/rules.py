@@ -7,6 +7,7 @@ album, likeness) is taken from the register's words and from the library's tags.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from sostenuto.repertoire.catalogue import GateConstants
 from sostenuto.repertoire.decisions import Ground
@@ -76,12 +77,12 @@ class PersonRules:
             else:
                 self._keep_kind_out(entry)
 
-    def knows(self, marks: set[Mark]) -> bool:
+    def knows(self, marks: AbstractSet[Mark]) -> bool:
         """Say quickly whether the register has anything to do with these marks."""
         return not (self._rules.keys().isdisjoint(marks) and self._clearing.isdisjoint(marks))
 
     def grounds(
-        self, item: Recording | Song, marks: set[Mark], likeness: Ground | None
+        self, item: Recording | Song, marks: AbstractSet[Mark], likeness: Ground | None
     ) -> list[Ground]:
         """Return the grounds that this register gives for an item.
 
@@ -118,13 +119,12 @@ class PersonRules:
         registered = _registered_risk(entry, self._constants)
         self._rule(marks, "song", registered, entry)
         for positions, code in ((named, "song"), (copied, "copy")):
-            ids = {("id", library.recordings[p].id.casefold()) for p in positions}
-            self._rule(ids, code, registered, entry)
+            self._rule((library.ids[p] for p in positions), code, registered, entry)
         shared = _artist_marks(written) | {("title", name_key(name.title)) for name in written[:1]}
         for position in named | copied:
             self.urge_positions.setdefault(position, entry)
             own = library.marks[position]
-            self._rule((m for m in linked_marks(own) if m[0] != "id"), "copy", registered, entry)
+            self._rule(linked_marks(own), "copy", registered, entry)
             shared |= {m for m in own if m[0] in ("artist", "title")} | album_marks(own)
             shared |= {("alias_artist", m[1]) for m in own if m[0] == "artist"}
         for kind, code in _FOLLOWS.items():
@@ -150,9 +150,9 @@ class PersonRules:
     def _clear(self, entry: Trigger, library: Library) -> None:
         if entry.kind == "song" and entry.is_file:
             ending = ("entry", "/".join(path_parts(entry.value)))
-            by_path = {library.recordings[p].id.casefold() for p in library.positions(ending)}
-            ids = {entry.value.strip().casefold()} | (by_path if len(by_path) == 1 else set())
-            marks: set[Mark] = {("id", one) for one in ids}
+            by_path = {library.ids[p] for p in library.positions(ending)}
+            marks: set[Mark] = {("id", entry.value.strip().casefold())}
+            marks |= by_path if len(by_path) == 1 else set()
             self._clearing |= marks
         elif entry.kind in ("song", "album"):
             names = [Song(*name) for name in written_names(entry.value)[:1]]
