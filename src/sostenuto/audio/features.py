@@ -47,7 +47,7 @@ def features() -> tuple[Feature, ...]:
     Examples
     --------
     >>> features()[0].name, len(features())
-    ('loudness_integrated_lufs', 96)
+    ('loudness_integrated_lufs', 94)
     """
     return tuple(
         Feature(

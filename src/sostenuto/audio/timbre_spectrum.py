@@ -164,8 +164,8 @@ def _noisiness(power: Floats) -> tuple[Floats, Floats, Floats]:
 
 def _rolloff_hz(power: Floats) -> Floats:
     """Find the coarse step in which the share is reached, then the bin in the step."""
-    sums = np.add.reduceat(power[:, :-1], np.arange(0, BINS - 1, COARSE), axis=1)
-    steps = np.cumsum(sums, axis=1)
+    parts = power[:, :-1].reshape(len(power), -1, COARSE)
+    steps = np.cumsum(np.einsum("tsb->ts", parts), axis=1)
     wanted = np.float32(ROLLOFF_SHARE) * steps[:, -1:]
     step = np.minimum(np.count_nonzero(steps < wanted, axis=1), len(steps[0]) - 1)[:, None]
     rows = np.arange(len(power))[:, None]
