@@ -27,7 +27,7 @@ def ledger(tmp_path, monkeypatch):
     path = tmp_path / "ledger"
     path.touch()
     monkeypatch.setenv("HEARING_LEDGER", str(path))
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
 
     def heard():

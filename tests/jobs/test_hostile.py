@@ -1,5 +1,6 @@
 """Thousands of damaged files through the workers: each has its line, none stops the run."""
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def mutants(folder, count):
 
 @pytest.mark.parametrize("count", [80, pytest.param(2000, marks=pytest.mark.slow)])
 def test_every_damaged_file_has_one_line_and_the_run_goes_on(count, tmp_path, monkeypatch, capfd):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
 
     done = list(PoolRunner(2).run("decode_work:decode", mutants(tmp_path, count)))
 

@@ -24,7 +24,7 @@ SHORT = TaskLimits(cpu_s=30, wall_s=1)
 
 @pytest.fixture(autouse=True)
 def strange_work(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
 
 
