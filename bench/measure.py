@@ -93,7 +93,12 @@ class Ran:
     output: str
 
 
-def ran(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Ran:
+def ran(
+    command: Sequence[str],
+    environment: Mapping[str, str] | None = None,
+    *,
+    accepted: Sequence[int] = (0,),
+) -> Ran:
     """Run a command and watch its processes; the largest one's peak counts, as a limit would."""
     started, before = time.perf_counter(), children_cpu_s()
     process = subprocess.Popen(
@@ -110,7 +115,7 @@ def ran(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     output, complaints = process.communicate()
     seconds = time.perf_counter() - started
     watcher.join()
-    if process.returncode:
+    if process.returncode not in accepted:
         last = (complaints.strip().splitlines() or ["without a word"])[-1]
         raise MissingError(
             f"{Path(command[0]).name} {command[1]} ended {process.returncode}: {last}"
