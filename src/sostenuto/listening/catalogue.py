@@ -59,7 +59,13 @@ class Weights:
 @cache
 def weights() -> Weights:
     """Return the weights as they stand in `weights.toml`."""
-    return Weights(**{name: float(row["value"]) for name, row in _table("weights.toml").items()})
+    return Weights(**{name: float(row["value"]) for name, row in weight_rows().items()})
+
+
+@cache
+def weight_rows() -> dict[str, dict[str, float | str]]:
+    """Return the table of weights as it stands: value, what it is about, source."""
+    return _table("weights.toml")
 
 
 @cache

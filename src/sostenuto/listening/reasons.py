@@ -1,5 +1,6 @@
 """Why a recording stands where it stands, in plain words."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ from sostenuto.listening.catalogue import Weights
 from sostenuto.listening.moods import moods
 from sostenuto.listening.problem import Problem
 from sostenuto.listening.programme import Candidate, Programme, Slot
+from sostenuto.listening.shelf import Ints
 
 NEAR = 0.15
 """Distance on the plane that counts as close; half of a small step."""
@@ -51,17 +53,49 @@ def notes(programme: Programme, weights: Weights) -> tuple[str, ...]:
 
 def _fit(problem: Problem, path: Sequence[int], number: int, slot: Slot, arc: Arc) -> str:
     shelf = problem.shelf
-    distance = slot.planned.distance(slot.target)
     squared = (shelf.valence - slot.target.valence) ** 2
     squared += (shelf.arousal - slot.target.arousal) ** 2
-    open_rows = np.isfinite(problem.node[number])
-    nearer = int((squared[open_rows] < squared[path[number]] - 1e-12).sum())
+    nearer = np.flatnonzero(
+        np.isfinite(problem.node[number]) & (squared < squared[path[number]] - 1e-12)
+    )
     where = _where(slot, arc, number, problem.slots)
-    if nearer == 0:
+    if not len(nearer):
         return f"closest to {where}"
-    if distance <= NEAR:
-        return f"close to {where} ({distance:.2f} away)"
-    return f"{distance:.2f} from {where}, the best that joins well"
+    distance = slot.planned.distance(slot.target)
+    close = "close to" if distance <= NEAR else "nearest that fits to"
+    return f"{close} {where} ({distance:.2f} away; {_passed_over(problem, path, number, nearer)})"
+
+
+def _passed_over(problem: Problem, path: Sequence[int], number: int, nearer: Ints) -> str:
+    """Say why recordings nearer to the target do not stand here, each counted once."""
+    shelf = problem.shelf
+    others = np.array([row for slot, row in enumerate(path) if slot != number], dtype=np.int64)
+    total_s = shelf.duration_s[others].sum() + shelf.duration_s[nearer]
+    artists = np.bincount(shelf.artist[others], minlength=int(shelf.artist.max()) + 1)
+    strangers = shelf.unfamiliar[others].sum() + shelf.unfamiliar[nearer]
+    node = problem.node[number]
+    whys = (
+        (np.isin(shelf.song[nearer], shelf.song[others]), "used elsewhere"),
+        (
+            artists[shelf.artist[nearer]] >= problem.artist_limits[shelf.artist[nearer]],
+            "by an artist heard enough",
+        ),
+        (
+            (strangers > problem.unfamiliar_limit) & (shelf.unfamiliar[nearer] == 1),
+            "unfamiliar like others",
+        ),
+        ((total_s < problem.low_s) | (total_s > problem.high_s), "too long or short"),
+        (node[nearer] >= node[path[number]], "less sure or less liked"),
+        (np.ones(len(nearer), dtype=bool), "joining less well"),
+    )
+    counted = np.zeros(len(nearer), dtype=bool)
+    said = []
+    for applies, words in whys:
+        count = int((applies & ~counted).sum())
+        counted |= applies
+        if count:
+            said.append(f"{count} {words}")
+    return "nearer: " + ", ".join(said)
 
 
 def _where(slot: Slot, arc: Arc, number: int, slots: int) -> str:
@@ -92,12 +126,18 @@ def _join(last: Candidate, slot: Slot) -> list[str]:
     here = slot.candidate
     clauses = []
     if last.tempo_bpm and here.tempo_bpm:
-        change = round(here.tempo_bpm) - round(last.tempo_bpm)
-        pace = "slower" if change < 0 else "faster"
-        if slot.parts.tempo == 0:
-            clauses.append("same pace" if abs(change) <= 1 else f"{abs(change)} bpm {pace}")
-        else:
-            clauses.append(f"a change of pace, {abs(change)} bpm {pace}")
+        clauses.append(_pace(last.tempo_bpm, here.tempo_bpm, smooth=slot.parts.tempo == 0))
     if last.key and here.key and slot.parts.key == 0:
         clauses.append("in the same key" if last.key == here.key else "in a near key")
     return clauses
+
+
+def _pace(last_bpm: float, here_bpm: float, *, smooth: bool) -> str:
+    """Put a change of tempo into words; a ``smooth`` one keeps the pulse, doubled or halved."""
+    change = round(here_bpm) - round(last_bpm)
+    if smooth and abs(math.log2(here_bpm / last_bpm)) > 0.5:
+        return "half the pace" if change < 0 else "double the pace"
+    if abs(change) <= 1:
+        return "same pace"
+    words = f"{abs(change)} bpm {'slower' if change < 0 else 'faster'} than the last"
+    return words if smooth else f"a change of pace, {words}"

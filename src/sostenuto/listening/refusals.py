@@ -112,7 +112,7 @@ def _nearest(wish: Wish) -> str:
     closest = _closest(wish) if wish.free or wish.given else None
     count = len(wish.free) + len(wish.given)
     if closest is None:
-        return f"the {count} recordings at hand cannot fill {wish.rules.slots} slots"
+        return f"the {count} recordings at hand cannot fill {wish.rules.slots} slots by these rules"
     these = f"these {count} recordings allow" if count != 1 else "this one recording allows"
     all_s = sum(each.duration_s for each in (*wish.free, *wish.given))
     small = all_s < wish.wanted_s - wish.rules.tolerance_s

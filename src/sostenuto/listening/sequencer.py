@@ -4,10 +4,11 @@ The cost of a programme is the sum of what its slots and joins cost (`sostenuto.
 the cheapest one that keeps the rules is searched for and, where the budget allows, proven
 (`sostenuto.listening.search`).
 
-How many slots: the minutes divided by the median length of the recordings, one fewer and one more,
-and the number that iso needs for small steps. Of those that can be filled, the number with the
-lowest cost a slot wins, as the first look of the search finds it; ``optimal`` and ``gap`` then
-speak about programmes of that many slots.
+How many slots: the minutes divided by the median length of the recordings, one fewer and one more.
+Of those that can be filled, the number with the lowest cost a slot wins, as the first look of the
+search finds it; ``optimal`` and ``gap`` then speak about programmes of that many slots. Iso takes a
+number that is enough for its small steps where one of the three is; where none is, the number it
+needs is weighed against them by cost.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -260,12 +261,18 @@ def _slot_numbers(request: _Request, books: Shelf, locked: Sequence[int]) -> lis
         return []
     middle = float(np.median(durations_s)) if len(durations_s) else 1.0
     typical = len(locked) + max(1, round((request.wanted_s - base_s) / middle))
-    near = {typical - 1, typical, typical + 1}
-    if request.rest is None:
-        near.add(request.arc.least_slots)
-    first = sorted(near & set(can), key=lambda slots: (abs(slots - typical), slots))
-    rest = sorted(set(can) - set(first), key=lambda slots: (abs(slots - typical), slots))
-    return [each for each in (first, *([slots] for slots in rest)) if each]
+    near = {typical - 1, typical, typical + 1} & set(can)
+    least = request.arc.least_slots if request.rest is None else 1
+    enough = {slots for slots in near if slots >= least}
+    if not enough and least in can:
+        near.add(least)
+
+    def by_nearness(numbers: Collection[int]) -> list[int]:
+        return sorted(numbers, key=lambda slots: (abs(slots - typical), slots))
+
+    rest = set(can) - near
+    tries = [by_nearness(enough), by_nearness(near - enough), *([n] for n in by_nearness(rest))]
+    return [each for each in tries if each]
 
 
 def _problem(request: _Request, books: Shelf, locked: Sequence[int], slots: int) -> Problem:
