@@ -31,6 +31,11 @@ LOWEST_MIDI, SEMITONES, STEPS = 28, 72, 5
 GRID = SEMITONES * STEPS
 FLOOR_RATIO = 1e-3
 """Peaks weaker than this share of the strongest in their spectrum (-60 dB) are left out."""
+NOISE_LINES = 16
+"""Lines (43 Hz) over which the noise floor is averaged, with as many on either side."""
+NOISE_TIMES = 3.0
+"""A peak counts by what it has above this many times the noise floor around it: few peaks of noise
+itself (Rayleigh distributed) reach so far, and drums and hiss stay out of the chroma."""
 SILENCE_MAGNITUDE = 1e-7
 """Peaks weaker than this (-134 dB) are rounding."""
 
@@ -87,18 +92,28 @@ def fine_spectra(frames: NDArray[np.complex64]) -> Floats:
 def peaks_of(fine: Floats) -> tuple[NDArray[np.intp], Doubles, Doubles]:
     """Return the peaks of fine spectra as (spectrum index, frequency in hertz, magnitude).
 
-    Frequency and magnitude come from a parabola through the logarithms of three lines.
+    Frequency and magnitude come from a parabola through the logarithms of three lines; the noise
+    around the peak is taken off its magnitude, and what does not stand out of it is left out.
     """
     floor = np.maximum(fine.max(axis=1, keepdims=True) * FLOOR_RATIO, SILENCE_MAGNITUDE)
+    level = np.log(np.maximum(fine, SILENCE_MAGNITUDE))
+    floor = np.maximum(floor, _noise(level) * NOISE_TIMES)[:, 1:-1]
     middle = fine[:, 1:-1]
     row, column = np.nonzero((middle > fine[:, :-2]) & (middle >= fine[:, 2:]) & (middle > floor))
-    left, centre, right = (
-        np.log(np.maximum(fine[row, column + shift], 1e-15), dtype=np.float64) for shift in range(3)
-    )
+    left, centre, right = (level[row, column + shift].astype(np.float64) for shift in range(3))
     bend = np.minimum(left - 2 * centre + right, -1e-9)
     offset = np.clip(0.5 * (left - right) / bend, -0.5, 0.5)
     hertz = (FIRST_LINE + 1 + column + offset) * LINE_HZ
-    return row, hertz, np.exp(centre - 0.25 * (left - right) * offset)
+    magnitude = np.exp(centre - 0.25 * (left - right) * offset)
+    return row, hertz, magnitude - floor[row, column]
+
+
+def _noise(level: Floats) -> Floats:
+    """Return the geometric mean of the magnitudes around each line, from their logarithms."""
+    blocks = level.reshape(len(level), -1, NOISE_LINES).mean(axis=2)
+    wide = np.pad(blocks, ((0, 0), (1, 1)), mode="edge")
+    mean = (wide[:, :-2] + wide[:, 1:-1] + wide[:, 2:]) / np.float32(3)
+    return np.repeat(np.exp(mean), NOISE_LINES, axis=1)
 
 
 @dataclass(frozen=True)
