@@ -12,12 +12,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sostenuto.base.errors import InputError
 from sostenuto.repertoire.catalogue import GateConstants, gate_constants
+from sostenuto.repertoire.closeness import Closeness, Likenesses
+from sostenuto.repertoire.closeness import closeness as likeness_of_all
 from sostenuto.repertoire.decisions import Decision, Ground, Override, Setting, decision_from
-from sostenuto.repertoire.library import Closeness, Library, RecordingFinder, pairwise_likeness
+from sostenuto.repertoire.library import Library, RecordingFinder
 from sostenuto.repertoire.marks import Mark, file_marks, is_named, item_marks
 from sostenuto.repertoire.rules import PersonRules
 from sostenuto.repertoire.songs import Recording, Song
@@ -72,7 +73,7 @@ class Gate:
         setting: Setting = "alone",
         group: bool | None = None,
         constants: GateConstants | None = None,
-        closeness: Closeness = pairwise_likeness,
+        closeness: Closeness = likeness_of_all,
         finder: RecordingFinder | None = None,
     ) -> None:
         if setting not in get_args(Setting):
@@ -131,7 +132,7 @@ class Gate:
         """
         named = is_named(item)
         ids: set[Mark] = set()
-        likeness: NDArray[np.floating] = np.zeros(len(self._references))
+        likeness: Likenesses = np.zeros(len(self._references))
         if isinstance(item, Recording):
             ids = {("id", item.id.casefold())} | file_marks(item.path, named_in_register=False)
             if self._heeds_sound:
@@ -147,7 +148,7 @@ class Gate:
         named: bool,
         marks: frozenset[Mark],
         ids: set[Mark],
-        likeness: NDArray[np.floating],
+        likeness: Likenesses,
         override: Override | None = None,
     ) -> Decision:
         members = [self._facts(item, named)]
@@ -171,7 +172,7 @@ class Gate:
         return grounds
 
     def _likeness_ground(
-        self, person: PersonRules, columns: list[int], likeness: NDArray[np.floating]
+        self, person: PersonRules, columns: list[int], likeness: Likenesses
     ) -> Ground | None:
         best = max(columns, key=lambda column: float(likeness[column]))
         risk = self.constants.likeness_risk(float(likeness[best]))
@@ -209,7 +210,7 @@ class Gate:
         ]
 
     @cached_property
-    def _library_likeness(self) -> NDArray[np.floating]:
+    def _library_likeness(self) -> Likenesses:
         likeness = np.zeros((len(self.recordings), len(self._references)))
         rows = [i for i, recording in enumerate(self.recordings) if recording.features is not None]
         if rows and self._references:

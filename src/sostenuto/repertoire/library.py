@@ -5,22 +5,15 @@ Conventions: a *position* is the place of a recording in the library, from 0.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from sostenuto.repertoire.marks import Mark, file_marks, is_named, item_marks, linked_marks
 from sostenuto.repertoire.songs import Recording
 
 if TYPE_CHECKING:
-    from sostenuto.audio.features import FeatureVector
     from sostenuto.audio.fingerprint import Fingerprint
-
-Closeness = Callable[[Sequence["FeatureVector"], Sequence["FeatureVector"]], NDArray[np.floating]]
-"""Likeness in [0, 1] of every first to every second, shape (len(first), len(second))."""
 
 
 class RecordingFinder(Protocol):
@@ -48,17 +41,6 @@ def finder_of(recordings: Iterable[Recording]) -> RecordingFinder:
             known.add(recording.id)
             index.add(recording.id, recording.fingerprint)
     return index
-
-
-def pairwise_likeness(
-    first: Sequence[FeatureVector], second: Sequence[FeatureVector]
-) -> NDArray[np.floating]:
-    """Return `sostenuto.audio.likeness.likeness` of every first to every second."""
-    from sostenuto.audio.likeness import likeness
-
-    return np.array([[likeness(a, b) for b in second] for a in first]).reshape(
-        len(first), len(second)
-    )
 
 
 class Library:
