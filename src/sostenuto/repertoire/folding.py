@@ -153,20 +153,27 @@ def folded_words(text: str, *, strict: bool) -> list[str]:
         return [word if word.isalnum() else _NOT_ALNUM.sub("", word) or folded_letters(text)]
     plain = _one_way_of_writing(plain)
     kept = plain
-    for _ in range(_NEST):
+    for _ in range(min(_NEST, plain.count("("))):
         kept = _GROUP.sub(lambda group: f" {_kept_group(group[1], strict)} ", kept)
-    head, *tails = _TAIL.split(kept)
-    kept = " ".join([head, *(_kept_tail(tail, strict) for tail in tails)])
-    kept = _GUEST.sub(lambda guest: f" {_parts(guest[0])} ", kept.strip())
+    if "-" in kept:
+        head, *tails = _TAIL.split(kept)
+        kept = " ".join([head, *(_kept_tail(tail, strict) for tail in tails)])
+    if has_guests(kept):
+        kept = _GUEST.sub(lambda guest: f" {_parts(guest[0])} ", kept.strip())
     kept = _BARE.sub("", kept)
     visible = "".join(kept.split())
     return _counted(_split(kept)) or ([visible] if visible else _counted(_split(plain)))
 
 
 def _one_way_of_writing(plain: str) -> str:
-    plain = re.sub(r"\s*'n'\s*|\s+n'\s+|\s+'n\s+|&", " and ", plain)
-    plain = re.sub(r"(?<=\w)\s*\+\s*(?=\w)", " and ", plain).replace("'", "")
-    return _PART.sub(_written_part, _INVERTED.sub(r"\1", plain))
+    plain = plain.replace("&", " and ")
+    if "'" in plain:
+        plain = re.sub(r"\s*'n'\s*|\s+n'\s+|\s+'n\s+", " and ", plain).replace("'", "")
+    if "+" in plain:
+        plain = re.sub(r"(?<=\w)\s*\+\s*(?=\w)", " and ", plain)
+    if "," in plain:
+        plain = _INVERTED.sub(r"\1", plain)
+    return _PART.sub(_written_part, plain)
 
 
 def _written_part(match: re.Match[str]) -> str:

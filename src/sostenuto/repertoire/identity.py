@@ -13,7 +13,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sostenuto.repertoire.catalogue import identity_words
-from sostenuto.repertoire.folding import find_guests, folded_letters, folded_words, is_remark
+from sostenuto.repertoire.folding import (
+    find_guests,
+    folded_letters,
+    folded_words,
+    has_guests,
+    is_remark,
+)
 from sostenuto.repertoire.songs import Song
 
 _DASHES = "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
@@ -96,12 +102,14 @@ def credit_keys(artist: str, title: str = "") -> frozenset[str]:
     >>> sorted(credit_keys("Eminem & Dido", "Stan (feat. Elton John)"))
     ['dido', 'eltonjohn', 'eminem', 'eminemdido']
     """
+    placeholders = _placeholder_keys()[0]
+    if not title and not has_guests(artist) and not _BETWEEN_ARTISTS.search(artist.casefold()):
+        return frozenset({name_key(artist)}) - placeholders - {""}
     main, guests = find_guests(artist)
     guests = [*guests, *find_guests(title)[1]]
     names = [artist, main, *guests]
     for name in (main, *guests):
         names += _BETWEEN_ARTISTS.split(name.casefold())
-    placeholders = _placeholder_keys()[0]
     return frozenset(key for name in names if (key := name_key(name))) - placeholders
 
 
