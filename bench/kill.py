@@ -159,7 +159,7 @@ class Watch:
             [*command, "--index", str(self.place), "--plant", self.plant],
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(HERE.parent), "KILL_LEDGER": str(self.ledger)},
+            env={**os.environ, "PYTHONPATH": with_bench(), "KILL_LEDGER": str(self.ledger)},
         ) as process:
             if kill_after_s is not None:
                 time.sleep(kill_after_s)
@@ -218,6 +218,11 @@ class Watch:
                 return {}
             rows = raw.execute("SELECT id, error, tags, summary, detail FROM recordings")
             return {row[0]: row[1:] for row in rows}
+
+
+def with_bench() -> str:
+    """Return the module path for workers, which import this script by name."""
+    return os.pathsep.join(filter(None, [str(HERE.parent), os.environ.get("PYTHONPATH", "")]))
 
 
 def has_tables(raw: sqlite3.Connection) -> bool:

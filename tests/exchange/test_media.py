@@ -111,7 +111,7 @@ def test_every_kind_is_heard_to_its_end_at_the_right_pitch_and_level(whole, name
     assert len(sound) / RATE_HZ == pytest.approx(DURATION_S, abs=0.15)
     middle = sound[RATE_HZ : 2 * RATE_HZ, 0]
     assert np.argmax(np.abs(np.fft.rfft(middle))) == 330
-    assert np.sqrt(np.mean(middle**2)) == pytest.approx(np.sqrt(0.05), rel=0.03)
+    assert np.sqrt(np.mean(middle**2)) == pytest.approx(np.sqrt(0.05), rel=0.06)  # LAME takes 5 %
 
 
 @pytest.mark.parametrize("name", MAKERS)
