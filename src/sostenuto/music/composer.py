@@ -4,6 +4,9 @@ Nothing is sampled or learnt from anybody's music: form, chords, motifs and patt
 tables in ``composing.toml`` and from the seed. The same arguments give the same score.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from sostenuto.base.checks import whole, within
@@ -17,7 +20,7 @@ from sostenuto.music.metre import METRES, Metre, metre
 from sostenuto.music.percussion import percussion
 from sostenuto.music.performance import Grid, grid, performed
 from sostenuto.music.scales import key_of
-from sostenuto.music.score import ChordSpan, Score, Section, Voice
+from sostenuto.music.score import VOICES, ChordSpan, Score, Section
 from sostenuto.music.sketch import Event, Sketch
 from sostenuto.music.tune import second_line, themes, tune
 
@@ -82,42 +85,38 @@ def compose(
     choices = _stream(seed, 0)
     drawn_tonic = int(choices.integers(12))
     drawn_metre = str(choices.choice(list(METRE_SHARES), p=list(METRE_SHARES.values())))
-    drawn_ensemble = str(choices.choice(ensemble_names()))
-    sketch = _sketch(
-        made,
-        metre(metre_name or drawn_metre),
-        whole("tonic", drawn_tonic if tonic is None else tonic, 0, 11),
-        length_s,
-        seed,
-    )
-    players = ensemble(ensemble_name or drawn_ensemble)
-    events = _events(sketch, seed)
+    players = ensemble(ensemble_name or str(choices.choice(ensemble_names())))
+    chosen_tonic = whole("tonic", drawn_tonic if tonic is None else tonic, 0, 11)
+    sketch = _sketch(made, metre(metre_name or drawn_metre), chosen_tonic, length_s, seed)
+    return _score(sketch, players, length_s, seed)
+
+
+def _score(sketch: Sketch, players: Mapping[str, str], length_s: float, seed: int) -> Score:
+    """Write out and perform a sketch."""
     beats = _grid(sketch)
     notes = performed(
-        events,
+        _events(sketch, seed),
         beats=beats,
         parts=sketch.parts,
         metre=sketch.metre,
-        character=made,
+        character=sketch.character,
         random=_stream(seed, 6),
     )
-    sounding: set[Voice] = {note.voice for note in notes}
+    sounding = {note.voice for note in notes}
     return Score(
         notes=notes,
         duration_s=length_s,
         tempo_map=beats.tempo,
-        beats_s=tuple(round(float(beat), 6) for beat in beats.beats_s),
+        beats_s=tuple(round(beat, 6) for beat in beats.beats_s),
         metre=sketch.metre.name,
         key=key_of(sketch.tonic, sketch.mode),
         mode=sketch.mode,
         sections=_sections(sketch, beats),
         chords=_chord_spans(sketch, beats, length_s - ECHO_S),
         instruments=tuple(
-            (voice, instrument)
-            for voice, instrument in _instruments(dict(players))
-            if voice in sounding
+            (voice, players.get(voice, voice)) for voice in VOICES if voice in sounding
         ),
-        character=made,
+        character=sketch.character,
         seed=seed,
     )
 
@@ -153,9 +152,8 @@ def _sketch(made: Character, chosen: Metre, tonic: int, length_s: float, seed: i
 def _bars(chosen: Metre, tempo_bpm: float, length_s: float) -> tuple[Metre, int]:
     """Return how many bars fit before the final chord, in a shorter metre where too few do."""
     for option in (chosen, *sorted(METRES, key=lambda metre: metre.bar_s(tempo_bpm), reverse=True)):
-        # 1.5 %: the ritardando takes time too.
-        room_s = length_s * 0.985 - LEAST_HOLD_S - ECHO_S
-        bars = int(room_s / option.bar_s(tempo_bpm))
+        # Half a bar: the ritardando takes time too, at most 12 % of seven bars in the end.
+        bars = int((length_s - LEAST_HOLD_S - ECHO_S) / option.bar_s(tempo_bpm) - 0.5)
         if bars >= LEAST_BARS:
             return option, bars
     return option, LEAST_BARS
@@ -164,19 +162,10 @@ def _bars(chosen: Metre, tempo_bpm: float, length_s: float) -> tuple[Metre, int]
 def _with_hold(sketch: Sketch, length_s: float) -> Sketch:
     """Give the final chord all the time that is left before the echo."""
     beats = _grid(sketch)
-    hold_s = length_s - ECHO_S - float(beats.beats_s[-1])
+    hold_s = length_s - ECHO_S - beats.beats_s[-1]
     eighth_s = 60 / beats.tempo[-1].tempo_bpm / sketch.metre.eighths_per_beat
     final = Span(sketch.final.start, max(1.0, hold_s / eighth_s), sketch.final.chord)
-    return Sketch(
-        sketch.character,
-        sketch.metre,
-        sketch.tonic,
-        sketch.mode,
-        sketch.phrase_bars,
-        sketch.parts,
-        sketch.spans,
-        final,
-    )
+    return replace(sketch, final=final)
 
 
 def _grid(sketch: Sketch) -> Grid:
@@ -229,15 +218,4 @@ def _chord_spans(sketch: Sketch, beats: Grid, end_s: float) -> tuple[ChordSpan, 
     return tuple(
         ChordSpan(onset, round(end - onset, 6), span.chord)
         for span, onset, end in zip(spans, onsets, ends, strict=True)
-    )
-
-
-def _instruments(players: dict[str, str]) -> tuple[tuple[Voice, str], ...]:
-    return (
-        ("melody", players["melody"]),
-        ("descant", players["descant"]),
-        ("chords", players["chords"]),
-        ("pad", "pad"),
-        ("bass", "bass"),
-        ("drum", "drum"),
     )

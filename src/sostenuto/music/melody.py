@@ -8,6 +8,7 @@ Conventions: places and lengths in eighths from the start of the piece, pitch in
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -73,11 +74,11 @@ def pitches(
     ladder = np.arange(round(within.centre) - SPAN_BELOW, round(within.centre) + SPAN_ABOVE + 1)
     own = [_own_cost(slot, ladder, scale, within) for slot in slots]
     if last is not None:
-        own[-1] = own[-1] + np.where(np.isin(ladder % 12, sorted(last)), 0.0, FORBIDDEN / 10)
+        own[-1] = own[-1] + np.where(_is_among(last)[ladder % 12], 0.0, FORBIDDEN / 10)
     moves = _move_cost(ladder, within.largest_leap)
     if before is not None:
         own[0] = own[0] + 0.5 * _first_cost(ladder, before, within.largest_leap)
-    foreign = [~np.isin(ladder % 12, sorted(slot.chord.pitch_classes)) for slot in slots]
+    foreign = [~_is_among(slot.chord.pitch_classes)[ladder % 12] for slot in slots]
     return _cheapest(ladder, own, moves, foreign)
 
 
@@ -87,8 +88,8 @@ def _own_cost(
     """What each pitch of the ladder costs at a slot for itself."""
     tones = slot.chord.pitch_classes
     classes = ladder % 12
-    outside = ~np.isin(classes, sorted(bent_to(scale, tones)))
-    foreign = ~np.isin(classes, sorted(tones))
+    outside = ~_is_among(bent_to(scale, tones))[classes]
+    foreign = ~_is_among(tones)[classes]
     # A long note is heard against its chord even where it starts between the beats.
     heard = max(slot.weight, min(1.0, slot.length / 4))
     strain = 0.012 * (ladder - within.centre) ** 2
@@ -97,6 +98,12 @@ def _own_cost(
         FORBIDDEN * outside + foreign * (0.5 + 7.0 * heard**1.5) + strain + missed
     )
     return cost
+
+
+@lru_cache(maxsize=512)
+def _is_among(pitch_classes: frozenset[int]) -> NDArray[np.bool_]:
+    """Return for each of the twelve pitch classes whether it is one of these."""
+    return np.array([pitch_class in pitch_classes for pitch_class in range(12)])
 
 
 def _move_cost(ladder: NDArray[np.int_], largest_leap: int) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ Conventions: the grid is exact; a note's onset strays from it by at most ``timin
 changes only in the ending, and never faster than ``tempo_slew_bpm_per_s``.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,13 +32,13 @@ class Grid:
 
     Attributes
     ----------
-    beats_s : array of float
+    beats_s : tuple of float
         Onset of each beat and, as the last value, the end of the last one.
     eighths_per_beat : int
     tempo : tuple of TempoPoint
     """
 
-    beats_s: NDArray[np.float64]
+    beats_s: tuple[float, ...]
     eighths_per_beat: int
     tempo: tuple[TempoPoint, ...]
 
@@ -45,9 +46,11 @@ class Grid:
         """Return when a place in eighths falls; places after the last beat keep its tempo."""
         beat = eighths / self.eighths_per_beat
         last = len(self.beats_s) - 1
-        if beat <= last:
-            return float(np.interp(beat, np.arange(last + 1), self.beats_s))
-        return float(self.beats_s[-1] + (beat - last) * 60 / self.tempo[-1].tempo_bpm)
+        if beat >= last:
+            return self.beats_s[-1] + (beat - last) * 60 / self.tempo[-1].tempo_bpm
+        whole = int(beat)
+        onset, end = self.beats_s[whole : whole + 2]
+        return onset + (beat - whole) * (end - onset)
 
 
 def grid(metre: Metre, tempo_bpm: float, *, bars: int, ending_bars: int, least_bpm: float) -> Grid:
@@ -71,7 +74,7 @@ def grid(metre: Metre, tempo_bpm: float, *, bars: int, ending_bars: int, least_b
             tempo.append(TempoPoint(_rounded(onset), beat, round(bpm, 6)))
         onset += 60 / bpm
         beats.append(onset)
-    return Grid(np.array(beats), metre.eighths_per_beat, tuple(tempo))
+    return Grid(tuple(beats), metre.eighths_per_beat, tuple(tempo))
 
 
 def performed(
@@ -127,8 +130,8 @@ def _onsets_s(events: Sequence[Event], beats: Grid, random: np.random.Generator)
     for event in events:
         together = (event.voice, event.start)
         if together not in strays:
-            drawn = random.normal(0.0, row["timing_sd_s"])
-            strays[together] = float(np.clip(drawn, -row["timing_limit_s"], row["timing_limit_s"]))
+            drawn = float(random.normal(0.0, row["timing_sd_s"]))
+            strays[together] = max(-row["timing_limit_s"], min(row["timing_limit_s"], drawn))
         onsets.append(max(0.0, _rounded(beats.time_s(event.start) + strays[together])))
     return onsets
 
@@ -142,12 +145,14 @@ def _velocities(
 ) -> NDArray[np.int_]:
     row = table()["performance"]
     low, high = character.velocity_limits
+    firsts = [part.first_bar * metre.eighths for part in parts]
+    pushes = [_part_push(part) for part in parts]
     raw = np.array(
         [
             event.push
             + row["voice_velocity"][event.voice]
             + row["metric_accent"] * (metre.weight(event.start) - 0.5)
-            + _part_push(event.start / metre.eighths, parts)
+            + pushes[max(0, bisect_right(firsts, event.start) - 1)]
             for event in events
         ]
     )
@@ -160,9 +165,9 @@ def _velocities(
     return velocities
 
 
-def _part_push(bar: float, parts: Sequence[Part]) -> float:
+def _part_push(part: Part) -> float:
+    """Return the velocity that a part of the form adds: returns grow, the ending recedes."""
     row = table()["performance"]
-    part = next((part for part in reversed(parts) if part.first_bar <= bar + 1e-9), parts[0])
     key = part.letter if part.letter in row["section_velocity"] else "A"
     return float(row["section_velocity"][key] + row["return_velocity"] * min(3, part.returns))
 
