@@ -251,3 +251,19 @@ def test_what_rings_over_a_block_is_heard_in_the_next():
     echo = room.heard(np.zeros((2, room.block), dtype=np.float32))
 
     assert np.abs(echo[:, :20_000]).max() > 1e-4
+
+
+@pytest.mark.slow
+def test_rule_b_ten_minutes_stay_under_the_peak_and_on_the_level():
+    score = compose(0.3, 0.4, minutes=10, seed=8)
+    meter = LoudnessMeter(RATE_HZ, 2)
+    samples = 0
+    for block in render_blocks(score):
+        meter.add(np.ascontiguousarray(block))
+        samples += len(block)
+    loudness = meter.finish()
+
+    assert samples == 600 * RATE_HZ
+    assert loudness.true_peak_dbtp <= -1.0
+    assert loudness.integrated_lufs == pytest.approx(-17.2, abs=1.0)
+    assert loudness.loudness_range_lu < 8
