@@ -9,7 +9,9 @@ from sostenuto.base.errors import InputError
 from sostenuto.repertoire.catalogue import gate_constants, gate_constants_from
 from sostenuto.repertoire.decisions import Override, counted_reasons
 from sostenuto.repertoire.gate import Gate, may_sound
+from sostenuto.repertoire.library import Library
 from sostenuto.repertoire.songs import Licence, Recording, Song
+from sostenuto.repertoire.spelling import nearest_song
 from sostenuto.repertoire.triggers import Register, Trigger
 
 HURT = Song("Johnny Cash", "Hurt", album="American IV")
@@ -478,9 +480,40 @@ def test_a_register_that_could_not_be_read_is_refused():
         may_sound(HURT, [None])
 
 
-def test_unused_entries_are_shown():
-    gate = gate_of([recording(HURT)], urge(), urge("Jonny Kash – Hurt"))
-    assert [entry.value for entry in gate.unused[0]] == ["Jonny Kash – Hurt"]
+def test_entries_that_keep_out_nothing_are_shown():
+    gate = gate_of(
+        [recording(Song("Johnny Cash", "Hurt", "American IV", themes=("war",)))],
+        urge(),
+        urge("Jonny Kash – Hurt"),
+        urge("Johnny Cash", "artist"),
+        urge("Jonny Kash", "artist"),
+        urge("American V", "album"),
+        urge("war", "theme"),
+        urge("peace", "theme"),
+    )
+    assert {entry.value for entry in gate.unused[0]} == {
+        "Jonny Kash – Hurt",
+        "Jonny Kash",
+        "American V",
+        "peace",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Jonny Kash – Hurt", "Hurt"),
+        ("Hrut – Johnny Cash", "Hurt"),
+        ("Nirvana – Lithum", "Lithium"),
+        ("Nina Simone – Feeling Good", None),
+    ],
+)
+def test_a_song_spelt_almost_is_pointed_out(written, found):
+    library = Library(
+        [recording(HURT), recording(Song("Nirvana", "Lithium"), 1), recording(None, 2)]
+    )
+    song = nearest_song(urge(written), library)
+    assert (song and song.title) == found
 
 
 def test_shipped_constants_are_those_of_the_design():
@@ -505,7 +538,7 @@ TABLE = {
     "likeness": {"none_below": 0.8, "risk_at_one": 0.45},
     "cleared": {"overrides": ["artist"]},
     "override": {"never_lifts": []},
-    "words": {},
+    "words": dict(gate_constants().words),
     "group_words": {"no": "no", "ask": "ask"},
 }
 
@@ -517,6 +550,9 @@ TABLE = {
         ("likeness", {"none_below": 1.0}, "none_below must be between 0 and 0.99"),
         ("limits", {"play_below": 0.6}, "play_below must be between 0 and 0.5"),
         ("risks", {"album": 1.2}, "album must be between 0 and 1"),
+        ("risks", {"registered": 0.4}, "registered must be at least ask_below"),
+        ("risks", {"unknown": 0.2}, "unknown must be at least ask_below"),
+        ("words", {"song": "{name}"}, "words for song must be words with no more than"),
         ("cleared", {"overrides": ["song"]}, "overrides must be some of"),
     ],
 )

@@ -69,8 +69,8 @@ def gate_constants_from(table: Mapping[str, Any]) -> GateConstants:
     Raises
     ------
     InputError
-        If a number is missing or outside its range, or if likeness alone could reach *no* with a
-        therapist present.
+        If something is missing or outside its range, if likeness alone could reach *no* with a
+        therapist present, or if a registered or unknown song could play unasked.
 
     Examples
     --------
@@ -91,17 +91,37 @@ def gate_constants_from(table: Mapping[str, Any]) -> GateConstants:
         likeness_risk_at_one=_number(likeness, "risk_at_one", 1.0),
         overrides=frozenset(_part(table, "cleared").get("overrides", ())),
         never_lifts=frozenset(_part(table, "override").get("never_lifts", ())),
-        words={name: str(words.get(name, name)) for name in _WORDED},
-        group_words={name: str(_part(table, "group_words")[name]) for name in ("no", "ask")},
+        words={name: _words(words, name) for name in _WORDED},
+        group_words={name: _words(_part(table, "group_words"), name) for name in ("no", "ask")},
         labels={name: str(table.get("labels", {}).get(name, name)) for name in _LABELLED},
     )
-    if constants.likeness_risk_at_one >= ask_below:
+    _check(constants)
+    return constants
+
+
+def _check(constants: GateConstants) -> None:
+    if constants.likeness_risk_at_one >= constants.ask_below:
         expected = "below ask_below (likeness alone never stops a song with a therapist)"
         raise InputError("risk_at_one", expected=expected, got=constants.likeness_risk_at_one)
+    for name in ("registered", "unknown", "licence"):
+        if constants.risks[name] < constants.ask_below:
+            expected = "at least ask_below (such a song never plays unasked)"
+            raise InputError(name, expected=expected, got=constants.risks[name])
     if not constants.overrides <= _CLEARABLE:
         strange = sorted(constants.overrides - _CLEARABLE)
         raise InputError("overrides", expected=f"some of {sorted(_CLEARABLE)}", got=strange)
-    return constants
+
+
+def _words(table: Mapping[str, Any], name: str) -> str:
+    if name not in table:
+        raise InputError("gate constants", expected="complete", got=_Missing(name))
+    text = str(table[name])
+    try:
+        text.format(value="", state="", urge="", likeness="")
+    except (KeyError, IndexError, ValueError):
+        expected = "words with no more than {value}, {state}, {urge} and {likeness} to fill in"
+        raise InputError(f"words for {name}", expected=expected, got=text) from None
+    return text
 
 
 def _part(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -97,11 +97,13 @@ class Gate:
 
     @property
     def unused(self) -> tuple[tuple[Trigger, ...], ...]:
-        """For each register, the songs kept out that the library does not hold.
+        """For each register, the entries that keep out nothing of this library.
 
-        They do no harm, but one of them may be misspelt; show them to whoever may read it.
+        They do no harm, but one of them may be misspelt; show them to whoever may read the
+        register, with `sostenuto.repertoire.spelling.nearest_song`.
         """
-        return tuple(tuple(person.unused) for person in self._people)
+        held = set[Mark]().union(*self._library.marks)
+        return tuple(person.unused(held) for person in self._people)
 
     def decisions(self) -> tuple[Decision, ...]:
         """Decide about every recording of the library, in its order."""

@@ -58,8 +58,6 @@ class PersonRules:
     ----------
     urge_positions : dict of int to Trigger
         Where in the library urge songs are, with the strongest entry for each.
-    unused : list of Trigger
-        Entries that keep out a song which the library does not hold: perhaps misspelt.
     """
 
     def __init__(self, register: Register, library: Library, constants: GateConstants) -> None:
@@ -68,7 +66,7 @@ class PersonRules:
         self._cleared: dict[Mark, Trigger] = {}
         self._clearing: set[Mark] = set()  # a wide net for _cleared, to look up few songs strictly
         self.urge_positions: dict[int, Trigger] = {}
-        self.unused: list[Trigger] = []
+        self._unmet: list[tuple[Trigger, set[Mark]]] = []
         for entry in register.strongest_first:
             if not entry.keeps_out:
                 self._clear(entry, library)
@@ -76,6 +74,16 @@ class PersonRules:
                 self._keep_song_out(entry, library)
             else:
                 self._keep_kind_out(entry)
+
+    def unused(self, marks: AbstractSet[Mark]) -> tuple[Trigger, ...]:
+        """Return the entries that keep out none of these marks: perhaps misspelt.
+
+        Parameters
+        ----------
+        marks : set of Mark
+            All marks of a library.
+        """
+        return tuple(entry for entry, meant in self._unmet if meant.isdisjoint(marks))
 
     def knows(self, marks: AbstractSet[Mark]) -> bool:
         """Say quickly whether the register has anything to do with these marks."""
@@ -129,23 +137,22 @@ class PersonRules:
             shared |= {("alias_artist", m[1]) for m in own if m[0] == "artist"}
         for kind, code in _FOLLOWS.items():
             self._rule((m for m in shared if m[0] == kind), code, risks[code], entry)
-        if not named and not copied:
-            self.unused.append(entry)
+        if not named:
+            self._unmet.append((entry, marks))
 
     def _keep_kind_out(self, entry: Trigger) -> None:
-        value, constants = entry.value, self._constants
-        registered = _registered_risk(entry, constants)
+        code, risk = f"registered_{entry.kind}", _registered_risk(entry, self._constants)
         if entry.kind == "artist":
-            artists = credit_keys(value) or {name_key(value)}
-            marks = {(kind, one) for one in artists for kind in ("artist", "alias_artist")}
-            self._rule(marks, "registered_artist", registered, entry)
+            artists = credit_keys(entry.value) or {name_key(entry.value)}
+            marks: set[Mark] = {(k, one) for one in artists for k in ("artist", "alias_artist")}
         elif entry.kind == "album":
-            self._rule(_album_entry_marks(value), "registered_album", registered, entry)
-        elif entry.kind == "genre":
-            self._rule((("genre", key) for key in tag_keys(value)), "genre", 0.0, entry)
+            marks = _album_entry_marks(entry.value)
         else:
-            risk = constants.risks[entry.kind]
-            self._rule((("tag", key) for key in tag_keys(value)), entry.kind, risk, entry)
+            kind = "genre" if entry.kind == "genre" else "tag"
+            marks = {(kind, key) for key in tag_keys(entry.value)}
+            code, risk = entry.kind, self._constants.risks.get(entry.kind, 0.0)
+        self._rule(marks, code, risk, entry)
+        self._unmet.append((entry, marks))
 
     def _clear(self, entry: Trigger, library: Library) -> None:
         if entry.kind == "song" and entry.is_file:
