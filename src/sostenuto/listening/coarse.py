@@ -19,7 +19,7 @@ from sostenuto.listening.costs import key_costs, step_over_costs, tempo_costs
 from sostenuto.listening.problem import Prices, Problem
 from sostenuto.listening.shelf import UNKNOWN_KEY, Floats, Ints, Shelf
 
-MOST_GROUPS = 200
+MOST_GROUPS = 256
 """Groups a slot: the finest grouping with no more is taken, else the coarsest."""
 
 TEMPO_RANGES = 9
@@ -44,15 +44,16 @@ class Grouping:
 
 
 def by_place(shelf: Shelf) -> Grouping:
-    """Group recordings by cells of the affect plane, from 96 a side to 12."""
-    return Grouping(tuple(_cells(shelf, side) for side in (96, 48, 24, 12)), by_sound=False)
+    """Group recordings by cells of the affect plane, from 128 a side to 12."""
+    sides = (128, 96, 64, 48, 32, 24, 16, 12)
+    return Grouping(tuple(_cells(shelf, side) for side in sides), by_sound=False)
 
 
 def by_sound(shelf: Shelf) -> Grouping:
     """Group recordings by key and range of tempo, and by ever coarser cells of the plane."""
     ranges = np.nan_to_num(shelf.octave * TEMPO_RANGES, nan=float(TEMPO_RANGES)).astype(np.int64)
     sound = shelf.key * (TEMPO_RANGES + 1) + ranges
-    cells = (_cells(shelf, side) for side in (48, 24, 12, 6, 1))
+    cells = (_cells(shelf, side) for side in (48, 24, 12, 6, 3, 1))
     return Grouping(tuple(cell * SOUNDS + sound for cell in cells), by_sound=True)
 
 

@@ -29,7 +29,7 @@ from sostenuto.listening.trellis import (
     ways,
 )
 
-NODES = 60_000
+NODES = 24_000
 """Partial programmes carried on before the search settles for a gap."""
 
 PROMISING = 32
@@ -37,6 +37,12 @@ PROMISING = 32
 
 MOST_JOINS = (600_000, 2_500_000)
 """Joins in the full trellis, round by round; beyond, the least promising are set aside."""
+
+FEW_JOINS = 60_000
+"""With no more joins than this, groups no longer pay."""
+
+PASSES = 4
+"""Times that each kind of groups is made anew, at most."""
 
 FIRST_WIDTH = 128
 
@@ -100,9 +106,11 @@ def first_look(problem: Problem, beat: float = np.inf) -> tuple[Found, Prices]:
 
 def settle(problem: Problem, found: Found, prices: Prices, nodes: int = NODES) -> Found:
     """Prove ``found`` the cheapest, better it, or say by how much it could be bettered."""
+    rows = _open(problem)
     for most in MOST_JOINS:
-        rows, aside = _left(problem, found, prices, most)
-        bound, prices = _searched(problem, rows, found, prices, nodes)
+        rows, bounded = _left(problem, found, prices, rows)
+        narrow, aside = _narrowed(rows, bounded, most)
+        bound, prices = _searched(problem, narrow, found, prices, nodes)
         found.bound = max(found.bound, min(bound, aside, found.cost))
         if aside >= found.cost - SLACK or found.nodes >= nodes:
             break
@@ -125,10 +133,14 @@ def _searched(
     """Search the trellis of ``rows``; return a bound on its programmes, and the best prices."""
     if not all(len(each) for each in rows):
         return found.cost, prices
-    refined = _refined(trellis(problem, rows), prices, found, rounds=12)
+    refined = _refined(trellis(problem, rows), prices, found, rounds=24)
     net, prices, bound = refined.net, refined.prices, refined.bound
     width = FIRST_WIDTH
-    while net is not None and bound < found.cost - SLACK and found.nodes < nodes:
+    while (
+        net is not None
+        and bound < found.cost - SLACK
+        and found.nodes + width * problem.slots <= nodes
+    ):
         swept = sweep(net, ways(net, prices), width, found.cost)
         found.nodes += swept.nodes
         found.offer(problem, swept.path, swept.cost)
@@ -231,21 +243,29 @@ def _struck(net: Trellis, bound: list[Floats], cost: float) -> Trellis | None:
 
 
 def _left(
-    problem: Problem, found: Found, prices: Prices, most: int
-) -> tuple[tuple[Ints, ...], float]:
-    """Return rows that may be in a better programme, and a bound on those set aside for room."""
+    problem: Problem, found: Found, prices: Prices, rows: tuple[Ints, ...]
+) -> tuple[tuple[Ints, ...], list[Floats]]:
+    """Return those of ``rows`` that may be in a better programme, and their bounds.
+
+    Fewer rows make finer groups, so that it pays to go on as long as much is struck out.
+    """
     lean = leans(problem, found.path)
-    rows, bound = _open(problem), []
-    for grouping in (by_place, by_place, by_sound):
-        bound = GroupBounds(problem, lean, rows, grouping(problem.shelf)).at(prices)
-        masks = [each < found.cost - SLACK for each in bound]
-        if not all(mask.any() for mask in masks):
-            return tuple(rows[slot][:0] for slot in range(problem.slots)), np.inf
-        rows = tuple(each[mask] for each, mask in zip(rows, masks, strict=True))
-        bound = [each[mask] for each, mask in zip(bound, masks, strict=True)]
-        if _joins(rows) <= most // 8:
-            break
-    return _narrowed(rows, bound, most)
+    bound: list[Floats] = []
+    for grouping in (by_place(problem.shelf), by_sound(problem.shelf)):
+        for _ in range(PASSES):
+            before = _joins(rows)
+            if bound and before <= FEW_JOINS:
+                break
+            bound = GroupBounds(problem, lean, rows, grouping).at(prices)
+            masks = [each < found.cost - SLACK for each in bound]
+            if not all(mask.any() for mask in masks):
+                return tuple(each[:0] for each in rows), [each[:0] for each in bound]
+            if not all(mask.all() for mask in masks):
+                rows = tuple(each[mask] for each, mask in zip(rows, masks, strict=True))
+            bound = [each[mask] for each, mask in zip(bound, masks, strict=True)]
+            if _joins(rows) > 0.7 * before:
+                break
+    return rows, bound
 
 
 def _joins(rows: Iterable[Ints]) -> int:
