@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sostenuto.audio import rhythm_beats, rhythm_onsets, rhythm_tempo
+from sostenuto.audio import rhythm_attacks, rhythm_onsets
 from sostenuto.audio.catalogue import model
+from sostenuto.audio.rhythm_pulse import NO_PULSE, PulseFinder
 from sostenuto.audio.transform import FRAME_RATE_HZ, Spectra
 
 MODEL = "rhythm-1"
@@ -27,7 +28,7 @@ class Rhythm:
     Attributes
     ----------
     tempo_bpm : float, beats per minute
-        60 over the median gap between beats; 0 when there is no pulse.
+        60 over the usual gap between beats; 0 when there is no pulse.
     tempo_confidence : float in [0, 1]
         Estimated probability that a listener's tempo lies within 4 % of ``tempo_bpm``.
     tempo_alternative_bpm : float, beats per minute
@@ -41,7 +42,7 @@ class Rhythm:
     event_density_hz : float, onsets per second
     onset_strength : float32 array, one value a frame, nepers, >= 0
     registers : float32 array, shape (frames, `rhythm_onsets.REGISTERS`), nepers
-        The same by register, low to high; their sum is ``onset_strength``.
+        The same by register, low to high; their mean is ``onset_strength``.
     density_spread_hz : float, onsets per second
         Standard deviation of the density between four-second stretches.
     beat_contrast : float in [-1, 1]
@@ -71,7 +72,8 @@ class Rhythm:
         """
         strength = self.onset_strength
         mean = float(strength.mean()) if len(strength) else 0.0
-        shares = self.registers.sum(axis=0) / max(float(strength.sum()), 1e-9)
+        low, high = self.registers[:, :3].sum(), self.registers[:, 5:].sum()
+        total = max(float(self.registers.sum()), 1e-9)
         return {
             "tempo_bpm": self.tempo_bpm,
             "tempo_confidence": self.tempo_confidence,
@@ -82,10 +84,8 @@ class Rhythm:
             "beat_contrast": self.beat_contrast,
             "onset_strength_mean": mean,
             "onset_strength_spread": float(strength.std()) if len(strength) else 0.0,
-            "onset_share_bass": float(shares[0]),
-            "onset_share_low": float(shares[1]),
-            "onset_share_middle": float(shares[2]),
-            "onset_share_high": float(shares[3]),
+            "onset_bass_share": float(low) / total,
+            "onset_treble_share": float(high) / total,
         }
 
 
@@ -108,103 +108,33 @@ class RhythmEar:
 
     def __init__(self) -> None:
         self._onsets = rhythm_onsets.OnsetStrength()
+        self._attacks = rhythm_attacks.AttackTrace()
 
     def hear(self, spectra: Spectra) -> None:
         """Take in the next chunk of frames."""
         self._onsets.hear(spectra)
+        self._attacks.hear(spectra)
 
     def finish(self) -> Rhythm:
         """Return what was heard; a recording without a pulse has tempo 0 and no beats."""
         registers = self._onsets.finish()
-        strength = registers.sum(axis=1)
+        strength = registers.mean(axis=1)
         onsets = rhythm_onsets.picked_onsets(strength)
         duration_s = len(strength) / FRAME_RATE_HZ
         density, density_spread = _density_hz(onsets, duration_s)
-        pulse = _pulse(strength) if duration_s >= SHORTEST_S and len(onsets) > 2 else _NO_PULSE
+        heard = duration_s >= SHORTEST_S and len(onsets) > 2
+        pulse = (
+            PulseFinder(registers, self._attacks.finish()).pulse(model(MODEL))
+            if heard
+            else NO_PULSE
+        )
         return Rhythm(
-            tempo_bpm=pulse.tempo_bpm,
-            tempo_confidence=pulse.confidence,
-            tempo_alternative_bpm=pulse.alternative_bpm,
-            tempo_stability=pulse.stability,
-            beats_s=pulse.beats_s,
-            pulse_clarity=pulse.clarity,
+            **vars(pulse),
             event_density_hz=density,
             onset_strength=strength,
             registers=registers,
             density_spread_hz=density_spread,
-            beat_contrast=pulse.contrast,
         )
-
-
-@dataclass(frozen=True, eq=False)
-class _Pulse:
-    tempo_bpm: float
-    confidence: float
-    alternative_bpm: float
-    stability: float
-    beats_s: Floats
-    clarity: float
-    contrast: float
-
-
-_NO_PULSE = _Pulse(0.0, 0.0, 0.0, 0.0, np.zeros(0), 0.0, 0.0)
-
-
-def _pulse(strength: NDArray[np.float32]) -> _Pulse:
-    settings = model(MODEL)
-    level = rhythm_onsets.levelled(strength)
-    correlation = rhythm_tempo.autocorrelation(level)
-    gram = rhythm_tempo.tempogram(correlation)
-    preferred, spread = settings["level"]["preferred_bpm"], settings["level"]["spread_octaves"]
-    away = np.log2(rhythm_tempo.GRID_BPM / preferred) / spread
-    weight = np.maximum(0.0, gram.mean(axis=0)) * np.exp(-0.5 * away**2)
-    centre_bpm = float(rhythm_tempo.GRID_BPM[weight.argmax()])
-    path = rhythm_tempo.tempo_path(gram, centre_bpm=centre_bpm, **settings["path"])
-    at_s = np.arange(len(strength)) / FRAME_RATE_HZ
-    path_bpm = np.interp(at_s, np.arange(len(path)) * rhythm_tempo.STEP_S, path)
-    smooth = np.convolve(np.maximum(level, -0.5), [0.25, 0.5, 0.25], "same")
-    frames = rhythm_beats.beat_frames(smooth, 60 / path_bpm * FRAME_RATE_HZ, **settings["beats"])
-    if len(frames) < 3:
-        return _NO_PULSE
-    beats = rhythm_beats.beat_times_s(smooth, frames)
-    gaps = np.diff(beats)
-    tempo = float(60 / np.median(gaps))
-    low, high = np.percentile(gaps, [25, 75])
-    stability = float(np.clip(1 - (high - low) / np.median(gaps), 0, 1))
-    clarity = _clarity(correlation)
-    near = np.abs(np.log2(rhythm_tempo.GRID_BPM / tempo)) < np.log2(1.04)
-    share = float(weight[near].max(initial=0.0) / (weight.max() + 1e-9))
-    evidence = np.array([share, clarity, stability]) @ settings["confidence"]["weights"]
-    confidence = float(1 / (1 + np.exp(-evidence - settings["confidence"]["intercept"])))
-    return _Pulse(
-        tempo,
-        confidence,
-        _alternative_bpm(weight, tempo),
-        stability,
-        beats,
-        clarity,
-        _contrast(strength, frames),
-    )
-
-
-def _alternative_bpm(weight: Floats, tempo_bpm: float) -> float:
-    """The half or double of the tempo that the tempogram supports better."""
-    half, double = np.interp(
-        np.log2([tempo_bpm / 2, tempo_bpm * 2]), np.log2(rhythm_tempo.GRID_BPM), weight
-    )
-    return tempo_bpm / 2 if half > double else tempo_bpm * 2
-
-
-def _clarity(correlation: Floats) -> float:
-    lags = slice(round(0.25 * FRAME_RATE_HZ), round(2.0 * FRAME_RATE_HZ) + 1)
-    return float(np.clip(correlation[:, lags].max(axis=1).mean(), 0, 1))
-
-
-def _contrast(strength: NDArray[np.float32], frames: NDArray[np.intp]) -> float:
-    wide = np.maximum(strength[:-2], np.maximum(strength[1:-1], strength[2:]))
-    between = (frames[:-1] + frames[1:]) // 2
-    on, off = (float(wide[np.clip(at - 1, 0, len(wide) - 1)].mean()) for at in (frames, between))
-    return (on - off) / max(on + off, 1e-9)
 
 
 def _density_hz(onsets: NDArray[np.intp], duration_s: float) -> tuple[float, float]:

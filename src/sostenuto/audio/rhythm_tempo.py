@@ -12,13 +12,20 @@ from sostenuto.audio.transform import FRAME_RATE_HZ
 
 STEPS_PER_OCTAVE = 36
 GRID_BPM = np.exp2(np.arange(np.log2(30), np.log2(300) + 1e-9, 1 / STEPS_PER_OCTAVE))
-GRID_FRAMES = 60 / GRID_BPM * FRAME_RATE_HZ
 WINDOW_S = 8.0
 STEP_S = 1.0
 BATCH = 256
 """Windows transformed at once, so that a long recording needs no large array."""
 
+PREFERRED_BPM, SPREAD_OCTAVES = 100.0, 0.9
+"""Log-normal preference for the pulse that is looked for first."""
+
 Floats = NDArray[np.float64]
+
+
+def frames_per_beat(bpm: Floats) -> Floats:
+    """Return the gap between beats, in frames of the shared transform."""
+    return np.asarray(60 * FRAME_RATE_HZ / bpm)
 
 
 def autocorrelation(strength: Floats) -> Floats:
@@ -59,12 +66,19 @@ def tempogram(correlation: Floats) -> Floats:
     """Strength of each tempo of `GRID_BPM` in each window: a comb over one to four periods."""
     weights = (1.0, 0.5, 0.3, 0.25)
     combs = (
-        weight * at_lags(correlation, GRID_FRAMES * (n + 1)) for n, weight in enumerate(weights)
+        weight * at_lags(correlation, frames_per_beat(GRID_BPM) * (n + 1))
+        for n, weight in enumerate(weights)
     )
     return np.asarray(sum(combs))
 
 
-def tempo_path(gram: Floats, *, centre_bpm: float, step_cost: float) -> Floats:
+def first_pulse_bpm(gram: Floats) -> float:
+    """Return the tempo that is strongest over the whole recording, with a mild preference."""
+    away = np.log2(GRID_BPM / PREFERRED_BPM) / SPREAD_OCTAVES
+    return float(GRID_BPM[(gram.mean(axis=0) * np.exp(-0.5 * away**2)).argmax()])
+
+
+def tempo_path(gram: Floats, *, centre_bpm: float, step_cost: float = 1.0) -> Floats:
     """Most likely tempo in each window, near ``centre_bpm`` and without leaps (Viterbi).
 
     Parameters
