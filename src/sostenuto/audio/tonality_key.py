@@ -1,22 +1,43 @@
-"""Which key: correlation of the chroma with the profiles of 24 keys.
+"""Which key: what sounded, seen from each of the 12 tonics, against weights for major and minor.
 
-Conventions: keys are ordered C major ... B major, C minor ... B minor.
+The weights are data (``models/key-1.toml``, written by ``bench/fit_key.py``): a softmax regression
+that starts from the published profile of Albrecht & Shanahan (2013, doi:10.1525/mp.2013.31.1.59)
+and is drawn back to it by a ridge penalty, so that the learned part stays small. It sees every key
+through the same weights: music moved by a semitone moves the key by a semitone.
+
+Conventions: keys are ordered C major ... B major, C minor ... B minor; pitch class 0 = C.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sostenuto.audio.catalogue import model
 from sostenuto.music.key import Key
 
-MAJOR = (0.238, 0.006, 0.111, 0.006, 0.137, 0.094, 0.016, 0.214, 0.009, 0.080, 0.008, 0.081)
-MINOR = (0.220, 0.006, 0.104, 0.123, 0.019, 0.103, 0.012, 0.214, 0.062, 0.022, 0.061, 0.052)
+MODEL = "key-1"
+EVIDENCE = ("chroma", "major_chords", "minor_chords")
+
+Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class KeyGuess:
-    """The likeliest key and how sure it is."""
+    """The likeliest key.
+
+    Attributes
+    ----------
+    key : Key or None
+        None when nothing tonal sounded.
+    confidence : float in [0, 1]
+        Estimated chance that tonic and mode are right, 0 without a key.
+    clarity : float in [-1, 1]
+        Best correlation of the chroma with the published profiles, 0 without a key.
+    mode_clarity : float in [-2, 2]
+        Best correlation with major less the best with minor, 0 without a key.
+    """
 
     key: Key | None
     confidence: float
@@ -24,29 +45,91 @@ class KeyGuess:
     mode_clarity: float
 
 
-def correlations(chroma: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return Pearson's r of a chroma vector with each of the 24 key profiles."""
+def evidence(chroma: Doubles, chords: Doubles) -> Doubles:
+    """Return what sounded as seen from each tonic, shape (12, 12 * len(EVIDENCE)).
+
+    Parameters
+    ----------
+    chroma : float64 array, shape (12,)
+        Total strength of each pitch class.
+    chords : float64 array, shape (24,)
+        Total share of each triad.
+    """
+    away = chroma - chroma.mean()
+    profile = away / max(float(np.linalg.norm(away)), 1e-12)
+    shares = np.sqrt(chords / max(float(chords.sum()), 1e-12))
+    parts = (profile, shares[:12], shares[12:])
+    return np.array(
+        [np.concatenate([np.roll(part, -tonic) for part in parts]) for tonic in range(12)]
+    )
+
+
+def key_scores(seen: Doubles) -> Doubles:
+    """Return the log odds of the 24 keys but for a constant."""
+    learned = model(MODEL)
+    scores = []
+    for mode in ("major", "minor"):
+        weights = np.concatenate([learned[mode][name] for name in EVIDENCE])
+        scores.append(seen @ weights + learned[mode]["bias"])
+    scores_24: Doubles = np.concatenate(scores) * learned["confidence"]["sharpness"]
+    return scores_24
+
+
+@cache
+def _profiles() -> Doubles:
+    """Return the published profiles of the 24 keys, shape (24, 12), each of mean 0 and length 1."""
+    published = model(MODEL)["published"]
     profiles = np.array(
-        [np.roll(profile, tonic) for profile in (MAJOR, MINOR) for tonic in range(12)]
+        [np.roll(published[mode], tonic) for mode in ("major", "minor") for tonic in range(12)]
     )
     profiles -= profiles.mean(axis=1, keepdims=True)
     profiles /= np.linalg.norm(profiles, axis=1, keepdims=True)
-    away = chroma - chroma.mean()
-    return np.asarray(profiles @ away / max(float(np.linalg.norm(away)), 1e-12))
+    return profiles
 
 
-def key_of(chroma: NDArray[np.float32]) -> KeyGuess:
-    """Guess the key of a recording from its chroma, shape (segments, 12)."""
-    total = chroma.sum(axis=0, dtype=np.float64)
-    if not total.any():
+def correlations(chroma: Doubles) -> Doubles:
+    """Return Pearson's r with the published profile of each of the 24 keys.
+
+    Parameters
+    ----------
+    chroma : float64 array, shape (..., 12)
+
+    Returns
+    -------
+    float64 array, shape (..., 24), in [-1, 1]
+        0 for a chroma without contrast.
+
+    Examples
+    --------
+    >>> triad = np.isin(np.arange(12), [2, 6, 9]).astype(float)
+    >>> int(correlations(triad).argmax())
+    2
+    """
+    away = chroma - chroma.mean(axis=-1, keepdims=True)
+    length = np.linalg.norm(away, axis=-1, keepdims=True)
+    r: Doubles = away @ _profiles().T / np.maximum(length, 1e-12)
+    return r
+
+
+def key_of(chroma: Doubles, chords: Doubles, tonal_ratio: float) -> KeyGuess:
+    """Guess the key of a recording.
+
+    Parameters
+    ----------
+    chroma, chords
+        As for `evidence`.
+    tonal_ratio : float in [0, 1]
+        How much of the sound is tones (`tonality_pitch.PitchGrid`): below a limit there is no key,
+        and a little above it no certainty.
+    """
+    limits = model(MODEL)["confidence"]
+    if tonal_ratio < limits["least_tonal_ratio"] or not chroma.any():
         return KeyGuess(None, 0.0, 0.0, 0.0)
-    match = correlations(total)
-    best = int(np.argmax(match))
-    others = np.delete(match, best)
-    contrast = float(total.std() / total.mean())
+    match = correlations(chroma)
     mode_clarity = float(match[:12].max() - match[12:].max())
-    margin = float(match[best] - others.max())
-    if contrast < 0.1:
-        return KeyGuess(None, 0.0, float(match[best]), mode_clarity)
+    scores = key_scores(evidence(chroma, chords))
+    best = int(np.argmax(scores))
+    chance = 1 / float(np.exp(scores - scores[best]).sum())
+    sure = min(1.0, tonal_ratio / limits["sure_tonal_ratio"])
     key = Key(best % 12, "major" if best < 12 else "minor")
-    return KeyGuess(key, float(1 - np.exp(-(0.3 + 10 * margin))), float(match[best]), mode_clarity)
+    return KeyGuess(key, chance * sure, float(match.max()), mode_clarity)
