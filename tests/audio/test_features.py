@@ -138,6 +138,9 @@ SOUNDS = {
     "major": lambda: chords(*(note_hz(*c) for c in (TONIC, FOURTH, FIFTH, TONIC))),
     "minor": lambda: chords(*(note_hz(*c) for c in (MINOR, MINOR_FOURTH, FIFTH, MINOR))),
     "restless": lambda: chords(*(note_hz(n, n + 4, n + 7) for n in (0, 6, 1, 7)), every_s=2),
+    "major, then minor": lambda: chords(note_hz(*TONIC), note_hz(*MINOR), every_s=6),
+    "one high note": lambda: chords(note_hz(24)),
+    "far apart": lambda: chords(note_hz(-24, 0, 24)),
     "all notes": lambda: chords(note_hz(*range(12))),
 }
 
@@ -181,6 +184,16 @@ RISES = {
     "harmonic_change": ("one note", "restless"),
     "harmonic_change_sd": ("one note", "restless"),
     "chroma_entropy": ("one note", "all notes"),
+    "key_clarity_local": ("all notes", "major"),
+    "mode_clarity_local_sd": ("one note", "major, then minor"),
+    "chroma_flux": ("one note", "restless"),
+    "major_chord_ratio": ("minor", "major"),
+    "chord_change_hz": ("one note", "major"),
+    "harsh_interval_ratio": ("major", "all notes"),
+    "pitch_mean_midi": ("one note", "one high note"),
+    "pitch_spread_semitones": ("one note", "far apart"),
+    "polyphony": ("one note", "all notes"),
+    "tonal_ratio": ("noise", "major"),
     "roughness_mean": ("tone", "semitone"),
     "bass_share_mean": ("tone", "bass tone"),
     "bright_share_mean": ("tone", "high tone"),
@@ -289,7 +302,7 @@ def test_a_vector_refuses_what_the_table_does_not_allow():
         FeatureVector.of(some(colour=1.0))
     with pytest.raises(InputError, match="features must be complete; got without 'tempo_bpm'"):
         FeatureVector.of({n: v for n, v in some().items() if n != "tempo_bpm"})
-    with pytest.raises(InputError, match="features must be 94 values, as features-1 has; got 3"):
+    with pytest.raises(InputError, match="features must be 104 values, as features-1 has; got 3"):
         FeatureVector((1.0, 2.0, 3.0))
     with pytest.raises(InputError, match="feature must be one of features-1; got 'colour'"):
         FeatureVector.of(some())["colour"]

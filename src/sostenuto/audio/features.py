@@ -47,7 +47,7 @@ def features() -> tuple[Feature, ...]:
     Examples
     --------
     >>> features()[0].name, len(features())
-    ('loudness_integrated_lufs', 94)
+    ('loudness_integrated_lufs', 104)
     """
     return tuple(
         Feature(
