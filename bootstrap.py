@@ -262,7 +262,9 @@ def verb_clean(_arguments: Sequence[str]) -> int:
     """Remove caches and the demo's output; .venv and people's data stay."""
     made = [ROOT / name for name in (*CACHES, "__pycache__", "build", "dist", "bench/results")]
     made += [p for top in ("src", "tests", "bench") for p in (ROOT / top).rglob("__pycache__")]
-    for path in (*made, DEMO):
+    if (DEMO / "ABOUT-THIS-FOLDER.txt").is_file():  # made by the demo, not by somebody else
+        made.append(DEMO)
+    for path in made:
         shutil.rmtree(path, ignore_errors=True)
     return 0
 
