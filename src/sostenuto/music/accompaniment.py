@@ -60,9 +60,9 @@ def accompaniment(sketch: Sketch, random: np.random.Generator) -> list[Event]:
     bass_bars = _bass_bars(sketch, random)
     spans = (*sketch.spans, sketch.final)
     chords = [span.chord for span in spans]
-    hands = dict(zip(spans, voiced(chords, centre=sketch.character.register - 1), strict=True))
+    hands = dict(zip(spans, voiced(chords, centre=sketch.character.register - 4), strict=True))
     pads = dict(
-        zip(spans, voiced(chords, centre=sketch.character.register - 4, size=3), strict=True)
+        zip(spans, voiced(chords, centre=sketch.character.register - 6, size=3), strict=True)
     )
     events: list[Event] = []
     for part in sketch.parts:

@@ -106,14 +106,17 @@ def tune(
 
 def _written(slots: Sequence[Slot], found: Sequence[int], voice: Voice) -> list[Event]:
     """Turn slots and pitches into events that swell to the middle of the phrase."""
-    swell = table()["performance"]["phrase_swell"]
+    row = table()["performance"]
+    swell = row["phrase_swell"]
+    # Whoever has the tune leads, be it the second player.
+    lead = row["voice_velocity"]["melody"] - row["voice_velocity"][voice]
     start, end = slots[0].start, slots[-1].start + slots[-1].length
     return [
         Event(
             slot.start,
             slot.length,
             pitch,
-            swell * (float(np.sin(np.pi * (slot.start - start) / (end - start))) - 0.6),
+            lead + swell * (float(np.sin(np.pi * (slot.start - start) / (end - start))) - 0.6),
             voice,
         )
         for slot, pitch in zip(slots, found, strict=True)
