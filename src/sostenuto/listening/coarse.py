@@ -22,6 +22,9 @@ from sostenuto.listening.shelf import UNKNOWN_KEY, Floats, Ints, Shelf
 MOST_GROUPS = 256
 """Groups a slot: the finest grouping with no more is taken, else the coarsest."""
 
+LEAST_GROUPS = 96
+"""A slot with few recordings needs fewer: a quarter of their number, but this many at least."""
+
 TEMPO_RANGES = 9
 """Ranges of folded tempo, each about as wide as the tolerance of 8 %."""
 
@@ -36,17 +39,23 @@ SOUNDS = (UNKNOWN_KEY + 1) * (TEMPO_RANGES + 1)
 class Grouping:
     """Ways to group recordings, the finest first: labels of shape (n,).
 
-    With ``by_sound``, a label modulo `SOUNDS` says key and range of tempo.
+    With ``by_sound``, a label modulo `SOUNDS` says key and range of tempo. The finest with at most
+    ``most`` groups a slot is taken.
     """
 
     labels: tuple[Ints, ...]
     by_sound: bool
+    most: int = MOST_GROUPS
 
 
-def by_place(shelf: Shelf) -> Grouping:
-    """Group recordings by cells of the affect plane, from 128 a side to 12."""
-    sides = (128, 96, 64, 48, 32, 24, 16, 12)
-    return Grouping(tuple(_cells(shelf, side) for side in sides), by_sound=False)
+FINE_SIDES = (128, 96, 64, 48, 32, 24, 16, 12, 10)
+"""Cells along each axis of the plane."""
+
+
+def by_place(shelf: Shelf, most: int = MOST_GROUPS) -> Grouping:
+    """Group recordings by cells of the affect plane, the finest first."""
+    labels = tuple(_cells(shelf, side) for side in FINE_SIDES)
+    return Grouping(labels, by_sound=False, most=most)
 
 
 def by_sound(shelf: Shelf) -> Grouping:
@@ -84,7 +93,7 @@ class GroupBounds:
         self, problem: Problem, lean: Floats, rows: Sequence[Ints], grouping: Grouping
     ) -> None:
         self._problem, self._lean, self._rows = problem, lean, rows
-        layers = {id(each): _layer(problem.shelf, each, grouping.labels) for each in rows}
+        layers = {id(each): _layer(problem.shelf, each, grouping) for each in rows}
         self._layers = [layers[id(each)] for each in rows]
         joins: dict[tuple[int, int, bytes], Floats] = {}
         self._joins = []
@@ -151,10 +160,11 @@ def _leaning(problem: Problem, prices: Prices, lean: Floats, rows: Sequence[Ints
     return nodes
 
 
-def _layer(shelf: Shelf, rows: Ints, labels: Sequence[Ints]) -> _Layer:
-    for each in labels:
+def _layer(shelf: Shelf, rows: Ints, grouping: Grouping) -> _Layer:
+    most = min(grouping.most, max(LEAST_GROUPS, len(rows) // 4))
+    for each in grouping.labels:
         own = each[rows]
-        if _count(own) <= MOST_GROUPS:
+        if _count(own) <= most:
             break
     # Small numbers are sorted by their digits, which is many times faster.
     order = np.argsort(own.astype(np.int16) if own.max() < SMALL else own, kind="stable")

@@ -35,6 +35,9 @@ NODES = 24_000
 PROMISING = 32
 """Recordings a slot that the first trellis takes by cost, and again as many by cost and price."""
 
+ROUGH_GROUPS = 128
+"""Groups a slot that pick the promising."""
+
 MOST_JOINS = (600_000, 2_500_000)
 """Joins in the full trellis, round by round; beyond, the least promising are set aside."""
 
@@ -94,7 +97,7 @@ def first_look(problem: Problem, beat: float = np.inf) -> tuple[Found, Prices]:
     rows, found.bound = _promising(problem, prices)
     if found.bound >= beat:
         return found, prices
-    refined = _refined(trellis(problem, rows), prices, found, rounds=10)
+    refined = _refined(trellis(problem, rows), prices, found, rounds=8)
     for width in (FIRST_WIDTH, 8 * FIRST_WIDTH):
         if refined.net is None or (found.path is not None and width > FIRST_WIDTH):
             break
@@ -176,7 +179,8 @@ def _promising(problem: Problem, prices: Prices) -> tuple[tuple[Ints, ...], floa
     The second value bounds all programmes.
     """
     rows = _open(problem)
-    groups = GroupBounds(problem, leans(problem, None), rows, by_place(problem.shelf))
+    rough = by_place(problem.shelf, ROUGH_GROUPS)
+    groups = GroupBounds(problem, leans(problem, None), rows, rough)
     picks = [
         groups.at(each) for each in ((prices,) if prices == NO_PRICES else (NO_PRICES, prices))
     ]

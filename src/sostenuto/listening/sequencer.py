@@ -29,7 +29,7 @@ from sostenuto.listening.reasons import notes, reason
 from sostenuto.listening.refusals import Wish, refusal
 from sostenuto.listening.search import NODES, Found, first_look, ordered, settle
 from sostenuto.listening.shelf import Shelf, shelf
-from sostenuto.listening.totals import Limits, Reach, may_reach, reach
+from sostenuto.listening.totals import Limits, Reach, counts_that_may_reach, reach
 
 RECENT = "heard lately"
 TOO_LONG = "longer than the programme"
@@ -248,12 +248,11 @@ def _slot_numbers(request: _Request, books: Shelf, locked: Sequence[int]) -> lis
     sums_s = np.concatenate([[0.0], np.cumsum(durations_s)]) + base_s
     tops_s = np.concatenate([[0.0], np.cumsum(durations_s[::-1])]) + base_s
     fits = (sums_s <= request.high_s + 1e-6) & (tops_s >= request.low_s - 1e-6)
-    can = [
-        len(locked) + int(count)
-        for count in np.flatnonzero(fits)
-        if count + len(locked) > 0
-        and may_reach(durations_s, int(count), request.low_s - base_s, request.high_s - base_s)
-    ]
+    counts = np.flatnonzero(fits)
+    may = counts_that_may_reach(
+        durations_s, int(counts.max(initial=0)), request.low_s - base_s, request.high_s - base_s
+    )
+    can = [len(locked) + int(count) for count in counts if count in may and count + len(locked)]
     if request.rules.slots is not None:
         can = [slots for slots in can if slots == request.rules.slots]
         return [can] if can else []

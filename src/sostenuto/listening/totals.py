@@ -122,21 +122,26 @@ def reach(shelf: Shelf, rows: Ints, limits: Limits) -> Reach:
     return Reach(shelf, limits, tuple(songs), tuple(states))
 
 
-def may_reach(durations_s: Floats, slots: int, low_s: float, high_s: float) -> bool:
-    """Return False where no ``slots`` recordings can last from ``low_s`` to ``high_s``.
+def counts_that_may_reach(
+    durations_s: Floats, most: int, low_s: float, high_s: float
+) -> frozenset[int]:
+    """Return the numbers of recordings, up to ``most``, that may last ``low_s`` to ``high_s``.
 
-    Quick and coarse: recordings may be taken again, whole seconds are counted, so that True
-    promises nothing.
+    Quick and coarse: recordings may be taken again and whole seconds are counted, so that a number
+    that is missing is certainly impossible and one that is there promises nothing.
     """
     lengths = np.unique(durations_s.astype(np.int64)).tolist()
-    mask = (1 << (int(high_s) + 2)) - 1
+    mask = (1 << max(0, int(high_s) + 2)) - 1
+    counts = {0} if low_s <= 0 <= high_s else set()
     sums = 1
-    for _ in range(slots):
+    for count in range(1, most + 1):
         longer = 0
         for length in lengths:
             longer |= sums << length
         sums = longer & mask
-    return bool(sums >> max(0, math.floor(low_s) - slots))
+        if sums >> max(0, math.floor(low_s) - count):
+            counts.add(count)
+    return frozenset(counts)
 
 
 def _tenths(shelf: Shelf, row: int) -> int:
