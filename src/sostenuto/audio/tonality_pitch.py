@@ -36,8 +36,10 @@ NOISE_LINES = 16
 NOISE_TIMES = 3.0
 """A peak counts by what it has above this many times the noise floor around it: few peaks of noise
 itself (Rayleigh distributed) reach so far, and drums and hiss stay out of the chroma."""
+DEPTH_RATIO = 1e-6
+"""How far down from the strongest line (-120 dB) the noise floor is followed."""
 SILENCE_MAGNITUDE = 1e-7
-"""Peaks weaker than this (-134 dB) are rounding."""
+"""Spectra whose strongest line is weaker than this (-134 dB) are judged as if it were so strong."""
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -95,9 +97,9 @@ def peaks_of(fine: Floats) -> tuple[NDArray[np.intp], Doubles, Doubles]:
     Frequency and magnitude come from a parabola through the logarithms of three lines; the noise
     around the peak is taken off its magnitude, and what does not stand out of it is left out.
     """
-    floor = np.maximum(fine.max(axis=1, keepdims=True) * FLOOR_RATIO, SILENCE_MAGNITUDE)
-    level = np.log(np.maximum(fine, SILENCE_MAGNITUDE))
-    floor = np.maximum(floor, _noise(level) * NOISE_TIMES)[:, 1:-1]
+    loudest = np.maximum(fine.max(axis=1, keepdims=True), SILENCE_MAGNITUDE)
+    level = np.log(np.maximum(fine, loudest * DEPTH_RATIO))
+    floor = np.maximum(loudest * FLOOR_RATIO, _noise(level) * NOISE_TIMES)[:, 1:-1]
     middle = fine[:, 1:-1]
     row, column = np.nonzero((middle > fine[:, :-2]) & (middle >= fine[:, 2:]) & (middle > floor))
     left, centre, right = (level[row, column + shift].astype(np.float64) for shift in range(3))
