@@ -101,6 +101,22 @@ def test_a_song_hidden_in_the_title_field_is_kept_out():
     assert answers(hidden, urge())[0] == 0.9
 
 
+@pytest.mark.parametrize(
+    "song",
+    [
+        Song("Johnny Cash", "01 Hurt"),
+        Song("Johnny Cash", "01 - Hurt"),
+        Song("Johnny Cash", "Hurt / Ring of Fire"),
+        Song("Johnny Cash/Fiona Apple", "Hurt"),
+        Song("Fiona Apple; Johnny Cash", "Hurt"),
+        Song("Johnny Cash und Freunde", "Hurt"),
+        Song("various", "07. Johnny Cash - Hurt"),
+    ],
+)
+def test_a_song_is_known_in_the_ways_that_files_are_tagged(song):
+    assert answers(recording(song, named_by="person"), urge())[0] == 0.9
+
+
 # --- what follows from it
 
 

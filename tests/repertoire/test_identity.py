@@ -96,6 +96,7 @@ SAME_ARTIST = [
     ("Sigur Rós", "sigur ros"),
     ("Røyksopp", "Royksopp"),
     ("R.E.M.", "REM"),
+    ("Simon & Garfunkel", "Simon &amp; Garfunkel"),
 ]
 
 

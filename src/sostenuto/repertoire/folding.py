@@ -5,6 +5,7 @@ apostrophe. The word lists are data (``identity.toml``). Other scripts keep thei
 Hebrew points and Arabic vowel marks go, because people leave them out.
 """
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -76,6 +77,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("Mötley Crüe – Ke$ha [Live]"), plain_text("Ｊ－ＰＯＰ"), plain_text("P!nk")
     ('motley crue - kesha (live)', 'j-pop', 'pink')
     """
+    if "&" in text and ";" in text:
+        text = html.unescape(text)  # "Simon &amp; Garfunkel", as some programs write tags
     if text.isascii():
         text = text.lower()
         if "[" in text or "{" in text:

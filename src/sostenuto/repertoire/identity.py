@@ -27,7 +27,13 @@ _ANY_DASH = re.compile(f"[{_DASHES}]")
 _SPACED_DASH = re.compile(rf"\s+[{_DASHES}]+\s+")
 _HALF_SPACED_DASH = re.compile(rf"\s+[{_DASHES}]+|[{_DASHES}]+\s+")
 _LONG_DASH = re.compile("\\s*[\u2012-\u2015]+\\s*")
-_BETWEEN_ARTISTS = re.compile(r"\s*[;,|]\s*|\s+(?:and|&|\+|x|vs\.?|with|/|\u00d7)\s+|&")
+_BETWEEN_ARTISTS = re.compile(
+    r"\s*[;,|/\\、×]\s*|\s+(?:and|und|et|y|e|\+|x|vs\.?|with)\s+|&", re.IGNORECASE
+)
+_TRACK_NUMBER = re.compile(
+    r"^(?:[\[(]\d{1,3}[\])]\s*[-._]*\s*|\d{1,2}-\d{1,3}[\s._-]+|\d{1,3}\s*[-._)]+\s*|0\d\s+)+(?=\S)"
+)
+_MEDLEY = re.compile(r"\s+/+\s+")
 
 
 class SongKey(NamedTuple):
@@ -121,9 +127,33 @@ def song_keys(song: Song) -> frozenset[SongKey]:
     >>> sorted(key.artist for key in song_keys(Song("Queen & David Bowie", "Under Pressure")))
     ['davidbowie', 'queen', 'queendavidbowie']
     """
-    title = name_key(song.title)
-    keys = {SongKey(artist, title) for artist in credit_keys(song.artist, song.title)}
-    return frozenset(keys | {SongKey(name_key(song.artist), title)})
+    artists = credit_keys(song.artist, song.title) | {name_key(song.artist)}
+    titles = (song.title, *other_titles(song.title))
+    return frozenset(SongKey(artist, name_key(title)) for artist in artists for title in titles)
+
+
+def without_number(name: str) -> str:
+    """Return a title or a file's name without the number of its track.
+
+    Examples
+    --------
+    >>> without_number("01 - Hurt"), without_number("99 Luftballons"), without_number("07. 1979")
+    ('Hurt', '99 Luftballons', '1979')
+    """
+    return _TRACK_NUMBER.sub("", name) or name
+
+
+def other_titles(title: str) -> tuple[str, ...]:
+    """Return what else a title field may mean: without its track number, or parts of a medley.
+
+    Examples
+    --------
+    >>> other_titles("01 Hurt"), other_titles("Hurt / Jackson"), other_titles("Hurt")
+    (('Hurt',), ('Hurt', 'Jackson'), ())
+    """
+    bare = without_number(title)
+    parts = [part for part in _MEDLEY.split(bare) if folded_letters(part)] if "/" in bare else []
+    return tuple(other for other in dict.fromkeys((bare, *parts)) if other != title)
 
 
 def alias_names(song: Song) -> tuple[SongName, ...]:
@@ -136,7 +166,7 @@ def alias_names(song: Song) -> tuple[SongName, ...]:
     >>> alias_names(Song("Johnny Cash", "Hurt - Live"))
     ()
     """
-    names = written_names(song.title)
+    names = dict.fromkeys(written_names(song.title) + written_names(without_number(song.title)))
     return tuple(name for name in names if not any(is_remark(part, strict=True) for part in name))
 
 

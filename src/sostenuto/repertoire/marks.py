@@ -17,6 +17,7 @@ from sostenuto.repertoire.identity import (
     is_shared_album,
     name_key,
     names_a_song,
+    other_titles,
 )
 from sostenuto.repertoire.songs import Recording, Song
 
@@ -69,6 +70,8 @@ def song_marks(song: Song, *, named: bool) -> frozenset[Mark]:
         marks |= {("song", name_key(song.artist), title), ("title", title)}
         for name in alias_names(song):
             marks |= alias_marks(name)
+        for other in other_titles(song.title):
+            marks.update(("alias", credit, name_key(other)) for credit in credits_)
     if song.album:
         album = name_key(song.album)
         marks.add(("album", album))

@@ -10,14 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sostenuto.repertoire.catalogue import identity_words
-from sostenuto.repertoire.identity import names_a_song, written_names
+from sostenuto.repertoire.identity import names_a_song, without_number, written_names
 from sostenuto.repertoire.library import Library
 from sostenuto.repertoire.marks import is_named
 from sostenuto.repertoire.songs import Licence, Recording, Song
 
-_TRACK_NUMBER = re.compile(
-    r"^(?:[\[(]\d{1,3}[\])]\s*[-._]*\s*|\d{1,2}-\d{1,3}[\s._-]+|\d{1,3}\s*[-._)]+\s*|0\d\s+)+(?=\S)"
-)
 _ONLY_NUMBER = re.compile(r"\W*\d{1,3}\W*")
 
 
@@ -79,7 +76,7 @@ def file_title(path: str) -> str:
         name = stem
     if " " not in name:
         name = name.replace("_", " ").strip()
-    return _TRACK_NUMBER.sub("", name) or name
+    return without_number(name)
 
 
 def suggestion_from_path(path: str) -> Suggestion | None:
