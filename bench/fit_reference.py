@@ -19,12 +19,14 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
 import accuracy
+from sostenuto.audio.affect import Cue
 from sostenuto.audio.describe import describe
 from sostenuto.audio.features import TABLE, feature_names
 
@@ -137,9 +139,9 @@ def affect_model(wholes: Sequence[Mapping[str, float]]) -> str:
         weight = 1 / len(directions)
         cues, score = [], np.zeros(len(wholes))
         for direction in directions:
-            mean, spread, away = reference(direction, wholes)
-            score += direction.sign * weight * away
-            cues.append(cue_line(direction, direction.sign * weight, mean, spread))
+            cue, scores = reference(direction, wholes)
+            score += direction.sign * weight * scores
+            cues.append(cue_line(direction, direction.sign * weight, cue))
         squash = squash_for(score, PLANE_SPREAD[axis])
         error_sd = math.sqrt(
             PLANE_SPREAD[axis] ** 2
@@ -155,23 +157,21 @@ def affect_model(wholes: Sequence[Mapping[str, float]]) -> str:
     return "\n".join(tables)
 
 
-def reference(
-    direction: Direction, wholes: Sequence[Mapping[str, float]]
-) -> tuple[float, float, Floats]:
-    """Return mean and spread of a cue, and how far each clip lies from the mean, times surety."""
+def reference(direction: Direction, wholes: Sequence[Mapping[str, float]]) -> tuple[Cue, Floats]:
+    """Return a cue with mean and spread of the clips, and the score of each clip, times surety."""
     if direction.feature == "loudness_integrated_lufs":
         # Every clip at a level of the stated distribution, in an order that means nothing.
-        place = np.random.default_rng(1).permutation(len(wholes))
-        return (*LOUDNESS_LUFS, np.sqrt(12) * ((place + 0.5) / len(wholes) - 0.5))
+        cue = Cue(direction.feature, 1.0, *LOUDNESS_LUFS)
+        places = np.random.default_rng(1).permutation(len(wholes))
+        levels_lufs = [NormalDist(*LOUDNESS_LUFS).inv_cdf((p + 0.5) / len(wholes)) for p in places]
+        return cue, np.array([cue.score(level) for level in levels_lufs])
     values = np.array([whole[direction.feature] for whole in wholes])
-    known = values > 0 if direction.octaves else np.ones(len(values), dtype=bool)
-    if direction.octaves:
-        values = np.log2(np.where(known, values, 1.0))
-    mean, spread = float(values[known].mean()), float(values[known].std())
-    away = np.clip((values - mean) / spread, -2.5, 2.5)
+    known = np.log2(values[values > 0]) if direction.octaves else values
+    mean, spread = float(known.mean()), float(known.std())
+    cue = Cue(direction.feature, 1.0, mean, spread, octaves=direction.octaves)
     sure = {"key": "key", "tempo": "tempo_confidence"}.get(direction.surety)
     sureties = np.array([whole[sure] for whole in wholes]) if sure else 1.0
-    return mean, spread, np.where(known, away, 0.0) * sureties
+    return cue, np.array([cue.score(value) or 0.0 for value in values]) * sureties
 
 
 def squash_for(score: Floats, wanted: float) -> float:
@@ -183,13 +183,13 @@ def squash_for(score: Floats, wanted: float) -> float:
     return low
 
 
-def cue_line(direction: Direction, weight: float, mean: float, spread: float) -> str:
+def cue_line(direction: Direction, weight: float, cue: Cue) -> str:
     """Write one cue as a line of TOML."""
     more = ", octaves = true" if direction.octaves else ""
     more += f', surety = "{direction.surety}"' if direction.surety else ""
     return (
-        f'  {{ feature = "{direction.feature}", weight = {weight:.4g}, mean = {mean:.4g}, '
-        f'spread = {spread:.4g}{more}, source = "{direction.source}" }},\n'
+        f'  {{ feature = "{direction.feature}", weight = {weight:.4g}, mean = {cue.mean:.4g}, '
+        f'spread = {cue.spread:.4g}{more}, source = "{direction.source}" }},\n'
     )
 
 

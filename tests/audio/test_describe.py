@@ -1,5 +1,6 @@
 """One pass over a recording: what it refuses, what it promises, what it costs."""
 
+import pickle
 import subprocess
 import sys
 
@@ -69,6 +70,13 @@ def test_the_outline_spans_the_samples_and_fits_a_picture():
     assert (outline[:, 0] <= outline[:, 1]).all()
 
 
+def test_features_and_estimate_travel_between_processes():
+    description = describe([music(2)], RATE_HZ)
+
+    assert pickle.loads(pickle.dumps(description.features)) == description.features
+    assert pickle.loads(pickle.dumps(description.affect)) == description.affect
+
+
 def spoiled(value) -> np.ndarray:
     sound = music(1)
     sound[500, 1] = value
@@ -98,6 +106,18 @@ def test_shapes_that_cannot_be_are_refused_by_name():
         describe([music(1), music(1, channels=1)], RATE_HZ)
     with pytest.raises(InputError, match="rate_hz must be"):
         describe([music(1)], 100)
+
+
+def test_channels_that_cancel_are_loud_but_leave_the_ears_nothing():
+    """The ears hear the mean of the channels; here it is silence."""
+    sound = music(4) * np.array([1, -1], dtype=np.float32)
+
+    description = describe([sound], RATE_HZ)
+
+    assert description.loudness.integrated_lufs > -40
+    assert description.tonality.key is None
+    assert description.timbre.silence_share == 1
+    assert np.isfinite(description.features.array()).all()
 
 
 @pytest.mark.parametrize("samples", [1, 100, 3000, 22050])

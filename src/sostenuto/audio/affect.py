@@ -18,8 +18,9 @@ from sostenuto.base.errors import InputError
 
 KNOWING_NOTHING_SD = 1 / sqrt(3)
 """Standard deviation of a point drawn anywhere on the axis: no estimate is worse than none."""
-FARTHEST = 2.5
-"""Spreads from the mean beyond which a cue says no more."""
+MOST_SPREADS = 2.0
+"""What a cue's score comes close to and never reaches: recordings far outside the reference keep
+their order, but no cue outweighs the others."""
 
 Surety = Literal["", "key", "tempo"]
 
@@ -51,12 +52,15 @@ class Cue:
     source: str = ""
 
     def score(self, value: float) -> float | None:
-        """Return how many spreads the value lies from the mean, None where it is unknown."""
+        """Return how many spreads the value lies from the mean, None where it is unknown.
+
+        Far from the mean the score bends towards `MOST_SPREADS` by a hyperbolic tangent.
+        """
         if self.octaves:
             if value <= 0:
                 return None
             value = log2(value)
-        return min(max((value - self.mean) / self.spread, -FARTHEST), FARTHEST)
+        return MOST_SPREADS * tanh((value - self.mean) / self.spread / MOST_SPREADS)
 
 
 @dataclass(frozen=True, slots=True)
