@@ -41,6 +41,14 @@ def _spin():
         pass
 
 
+def _killed_once(argument):
+    try:
+        os.close(os.open(argument["mark"], os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return "second time"
+    os.kill(os.getpid(), 9)
+
+
 def _sleep(argument):
     time.sleep(argument["s"])
     return os.getpid()
@@ -54,6 +62,7 @@ WAYS = {
     "segv": lambda argument: ctypes.string_at(0),
     "exit": lambda argument: os._exit(3),
     "killed": lambda argument: os.kill(os.getpid(), 9),
+    "killed once": _killed_once,
     "memory": lambda argument: len(bytearray(3 << 30)),
     "print": lambda argument: _print_a_lot(),
     "refuse": lambda argument: _refuse(),

@@ -137,6 +137,12 @@ def test_a_pool_outlives_crashes_hangs_and_greed_and_says_what_happened(pool):
     assert done["spin"].error == "took longer than 1 s of processor time"
 
 
+def test_a_task_whose_worker_somebody_ended_is_tried_once_more(pool, tmp_path):
+    done = outcomes(pool, task("killed once", mark=str(tmp_path / "mark")))
+
+    assert done["killed once"].value == "second time"
+
+
 def test_processor_time_is_counted_for_each_task_anew(pool):
     limits = TaskLimits(cpu_s=3, wall_s=60)
     done = list(pool.run(WORK, [Task({"way": "echo"}, limits, key=n) for n in range(200)]))

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from sostenuto.audio.describe import describe
-from sostenuto.base.errors import MediaError
+from sostenuto.base.errors import InputError, MediaError
 from sostenuto.base.units import SILENCE_DB
 from sostenuto.exchange.descriptions import pieces_of, summary
 from sostenuto.exchange.media import Limits, Media, refuse_large
@@ -65,6 +65,8 @@ def _heard(file: BinaryIO, limits: Limits) -> dict[str, Any]:
         return {"error": "", **_described(file, limits)}
     except MediaError as error:
         return {"error": str(error), "tags": {}, "summary": {}, "pieces": {}}
+    except InputError as error:  # what we heard ourselves is no input: a fault, not a refusal
+        raise RuntimeError(str(error)) from error
 
 
 def _described(file: BinaryIO, limits: Limits) -> dict[str, Any]:

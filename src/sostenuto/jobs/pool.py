@@ -99,6 +99,7 @@ class _Crew:
         self._busy: dict[int, Worker] = {}
         self._selector = selectors.DefaultSelector()
         self._false_starts = 0
+        self._retried: dict[int, Task] = {}
 
     def __len__(self) -> int:
         return len(self._busy)
@@ -123,8 +124,12 @@ class _Crew:
             self._retire(worker)
             if isinstance(ending, NeverBegun):
                 self._start_again(ending)
+                continue
+            self._false_starts = 0
+            if ending.cause == "stopped" and id(ending.task) not in self._retried:
+                self._retried[id(ending.task)] = ending.task
+                self.give(ending.task)  # the file may be innocent: somebody ended the worker
             else:
-                self._false_starts = 0
                 yield ending
 
     def _start_again(self, ending: NeverBegun) -> None:
