@@ -67,11 +67,14 @@ def gated(library: Heard, avoid: list[Path] | None, *, with_therapist: bool) -> 
 
 
 def _note_unused(gate: "Gate") -> None:
-    """Count the songs that the library does not hold: harmless, unless one is misspelt."""
-    missing = sum(len(entries) for entries in gate.unused)
-    if missing:
-        plural = "s of the register are" if missing > 1 else " of the register is"
-        output.note(f"{missing} song{plural} not in this library (is the spelling right?)")
+    """Count the entries that keep out nothing here: harmless, unless one is misspelt.
+
+    What they say is not repeated: standard error may end in a log.
+    """
+    unused = sum(len(entries) for entries in gate.unused)
+    if unused:
+        many = "entries of the register match" if unused > 1 else "entry of the register matches"
+        output.note(f"{unused} {many} nothing in this library (is the spelling right?)")
 
 
 def why_out(entry: "Entry", decision: "Decision") -> dict[str, str]:
