@@ -5,6 +5,7 @@ import pyloudnorm
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.signal import resample_poly
 
 from sostenuto.audio.loudness import Loudness, LoudnessMeter
 from sostenuto.base.errors import InputError
@@ -143,6 +144,19 @@ def test_true_peak_of_any_tone_is_its_amplitude(share_of_rate, degrees, louder_p
     true_peak_dbtp = measured(np.concatenate([inaudible, sound])).true_peak_dbtp
 
     assert -0.7 <= true_peak_dbtp <= 0.2  # four times oversampled: BS.1770-4 annex 2, table 1
+
+
+@pytest.mark.parametrize("drive", [1.0, 4.0, 20.0])
+def test_true_peak_of_limited_sound_is_that_of_oversampling_all_of_it(drive):
+    """Passing over what cannot matter misses nothing, however flat the sound was pressed."""
+    noise = pink_noise(6, 44100).astype(np.float64)
+    swell = 0.2 + np.abs(np.sin(2 * np.pi * 0.4 * np.arange(len(noise)) / 44100))[:, None]
+    sound = (0.9 * np.tanh(4 * drive * noise * swell)).astype(np.float32)
+    everywhere = resample_poly(sound.astype(np.float64), 4, 1, axis=0, window=("kaiser", 9.0))
+
+    expected_dbtp = 20 * np.log10(np.abs(everywhere).max())
+
+    assert measured(sound, 44100).true_peak_dbtp == pytest.approx(expected_dbtp, abs=0.1)
 
 
 # EBU Tech 3342 (2016), table 1. Cases 5 and 6 are recordings of programmes.
