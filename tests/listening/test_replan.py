@@ -115,6 +115,17 @@ def test_a_tail_that_cannot_be_filled_says_so(library):
         replan(before, [], played=2)
 
 
+def test_looser_rules_find_a_tail_where_lost_seconds_leave_none(library):
+    candidates = [replace(each, duration_s=180.0) for each in library(100, 2)]
+    before = plan(candidates, ISO, 20)
+
+    with pytest.raises(PlanError, match="21:00 is the closest total"):
+        replan(before, candidates, played=2, lost_s=20)
+    after = replan(before, candidates, played=2, lost_s=20, rules=Rules(tolerance_s=90))
+
+    assert after.total_s == 7 * 180
+
+
 def test_more_slots_played_than_there_are_is_refused(library):
     candidates = library(100, 2)
     before = plan(candidates, ISO, 20)

@@ -94,6 +94,7 @@ def replan(
     skipped: Collection[str] = (),
     lost_s: float = 0.0,
     felt: AffectPoint | None = None,
+    rules: Rules | None = None,
     weights: Weights | None = None,
     nodes: int = NODES,
 ) -> Programme:
@@ -112,11 +113,13 @@ def replan(
         Seconds spent on a recording that was broken off; the rest is shortened by them.
     felt : AffectPoint, optional
         A new rating: the rest of the arc then leads from there to the same goal.
+    rules : Rules, optional
+        The programme's own by default; looser ones help where the seconds lost leave no tail.
 
     Returns
     -------
     Programme
-        Kept and new slots together; ``minutes``, rules and arc are the old ones.
+        Kept and new slots together; ``minutes`` and arc are the old ones.
 
     Raises
     ------
@@ -136,7 +139,7 @@ def replan(
         candidates=(*given, *others),
         arc=programme.arc,
         minutes=programme.minutes,
-        rules=programme.rules,
+        rules=rules or programme.rules,
         weights=weights or catalogue.weights(),
         nodes=nodes,
         given=given,
