@@ -107,9 +107,10 @@ def test_there_is_no_constant_offset(rendered):
     assert np.abs(rendered[1].mean(axis=0)).max() < 1e-4
 
 
-def test_no_voice_is_buried(rendered):
+@pytest.mark.parametrize(("valence", "arousal", "seed"), [POINTS["calm"], POINTS["bright"]])
+def test_no_voice_is_buried(valence, arousal, seed):
     """Each voice alone, through the same room, against the whole."""
-    score, _ = rendered
+    score = compose(valence, arousal, minutes=0.5, seed=seed)
     whole = heard_rms(score, {voice for voice, _ in score.instruments})
     for voice, _ in score.instruments:
         share_db = 20 * np.log10(heard_rms(score, {voice}) / whole)
@@ -160,7 +161,7 @@ def test_the_tone_opens_with_arousal():
         power = np.abs(np.fft.rfft(sound))
         return np.average(np.fft.rfftfreq(len(sound), 1 / RATE_HZ), weights=power)
 
-    found = [centroid(arousal) for arousal in (-0.8, -0.2, 0.4, 0.9)]
+    found = [centroid(arousal) for arousal in (-0.8, 0.0, 0.8)]
     assert all(after > before for before, after in pairwise(found))
 
 
