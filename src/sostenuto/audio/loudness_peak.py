@@ -1,9 +1,9 @@
 """True peak: how far the sound between the samples goes, as ITU-R BS.1770-4 annex 2 asks.
 
 The sound is oversampled four times by a windowed sinc, but only where that can matter: in rows
-whose sample peak is within `REACH_DB` of the highest value so far, and that bend sharply enough
-there to pass it. A tone of a quarter of the sample rate can rise 3.01 dB above its samples, which
-is the most that music and the EBU test signals do; `REACH_DB` leaves another decibel.
+whose sample peak is within `REACH_DB` of the highest so far, and that bend sharply enough there to
+pass the true peak so far. A tone of a quarter of the sample rate can rise 3.01 dB above its
+samples, which is the most that music and the EBU test signals do; `REACH_DB` leaves another decibel.
 """
 
 from functools import cache
@@ -83,7 +83,7 @@ class PeakMeter:
         self._sample_peak = max(self._sample_peak, highest)
         self._true_peak = max(self._true_peak, highest)
         for reach_db in (0.0, REACH_DB):  # the highest step first: it often spares the others
-            floor = (highest if reach_db == 0 else self._true_peak) * db_ratio(-reach_db)
+            floor = (highest if reach_db == 0 else self._sample_peak) * db_ratio(-reach_db)
             if 0 < floor <= highest:
                 self._look_between(joined, level, np.argwhere(peaks >= floor), floor)
 
