@@ -41,9 +41,10 @@ class Key:
         """Read a key written like ``F# minor`` or ``Bb major``; case does not matter."""
         parts = text.strip().split()
         if len(parts) == 2:
-            name, mode = parts[0].upper(), parts[1].lower()
+            name, word = parts[0].upper(), parts[1].lower()
             tonic = PITCH_CLASSES.index(name) if name in PITCH_CLASSES else FLATS.get(name)
-            if tonic is not None and (mode == "major" or mode == "minor"):
+            mode = next((each for each in get_args(Mode) if each == word), None)
+            if tonic is not None and mode is not None:
                 return cls(tonic, mode)
         raise InputError("key", expected="written like 'F# minor'", got=text)
 
@@ -53,7 +54,7 @@ class Key:
         return self.tonic if self.mode == "major" else (self.tonic + 3) % 12
 
     def steps_to(self, other: "Key") -> int:
-        """Return the steps on the circle of fifths between the tonics, one more if the modes differ.
+        """Return the steps on the circle of fifths, one more if the modes differ.
 
         A key and its relative count by their shared notes, so C major to A minor is 1 and to
         G major is 1; to F# major it is 6. In [0, 7]. The measure is a design of this project.
