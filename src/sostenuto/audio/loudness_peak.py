@@ -3,7 +3,7 @@
 The sound is oversampled four times by a windowed sinc, but only where that can matter: in rows
 whose sample peak is within `REACH_DB` of the highest so far, and that bend sharply enough there to
 pass the true peak so far. A tone of a quarter of the sample rate can rise 3.01 dB above its
-samples, which is the most that music and the EBU test signals do; `REACH_DB` leaves another decibel.
+samples, which is the most that music and the EBU test signals do; `REACH_DB` leaves a decibel more.
 """
 
 from functools import cache
