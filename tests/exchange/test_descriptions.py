@@ -45,8 +45,12 @@ def same(a, b):
 def test_a_description_comes_back_bit_by_bit(description):
     pieces = pieces_of(description)
     beats = pieces.pop("beats")
+    found = description_of(**pieces)
 
-    assert same(description_of(**pieces), description)
+    assert len(found.rhythm.registers) == 0  # a step to the features, too large to keep
+    rhythm = dataclasses.replace(found.rhythm, registers=description.rhythm.registers)
+    assert same(dataclasses.replace(found, rhythm=rhythm), description)
+    assert len(pieces["detail"]) < 700 * description.duration_s
     assert beats_of(beats) == tuple(description.rhythm.beats_s)
     assert len(beats_of(beats)) > 10
     assert features_of(pieces["features"]) == description.features
