@@ -38,7 +38,8 @@ def demo(
     music, triggers, pictures = folder / "library", folder / "triggers.csv", folder / "pictures"
     with PoolRunner() as runner, output.progress("composing") as advance:
         compose_library(music, runner, advance)
-    write_register(triggers, register())
+    if not triggers.exists():
+        write_register(triggers, register())
     # An index of its own: what is invented never mixes with what was really heard.
     with library.heard([music], index_path=folder / "index.sqlite3") as heard:
         made = planned(

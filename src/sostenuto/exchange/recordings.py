@@ -95,7 +95,7 @@ def candidates(
     entries, decisions, played : sequences of equal length
         The heard entries, what the gate says of each, and each as a recording.
     preferences : Preferences, optional
-        A song that is not among them counts as unfamiliar.
+        With them, a song that is not among them counts as unfamiliar.
     affect : callable
         Places an entry on the affect plane.
     """
@@ -123,13 +123,18 @@ def candidates(
                 integrated_lufs=entry.summary["integrated_lufs"],
                 true_peak_dbtp=entry.summary["true_peak_dbtp"],
                 liked=said.liking if said else 0.0,
-                familiar=said.familiar if said else False,
+                familiar=said.familiar if said else _familiar_unsaid(preferences),
                 asks=decision.answer == "ask",
                 recent=said.recent if said else False,
                 song_key=_song_key(entry),
             ),
         )
     return tuple(found.values())
+
+
+def _familiar_unsaid(preferences: Preferences | None) -> bool | None:
+    """Whether a song that the preferences do not name is familiar: without any, nobody said."""
+    return None if preferences is None else False
 
 
 def _song_key(entry: Entry) -> str:

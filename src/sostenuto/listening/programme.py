@@ -36,8 +36,8 @@ class Candidate:
     integrated_lufs : float
     liked : float in [-1, 1]
         0 where nothing is known.
-    familiar : bool
-        The person knows it.
+    familiar : bool or None
+        Whether the person knows it; None where nobody said, and then no rule counts it as strange.
     asks : bool
         The gate lets it sound only after asking.
     recent : bool
@@ -57,7 +57,7 @@ class Candidate:
     key: Key | None = None
     integrated_lufs: float = -18.0
     liked: float = 0.0
-    familiar: bool = True
+    familiar: bool | None = None
     asks: bool = False
     recent: bool = False
     song_key: str = ""

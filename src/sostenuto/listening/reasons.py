@@ -116,7 +116,8 @@ def _known(candidate: Candidate) -> list[str]:
         clauses.append("liked")
     if candidate.liked < 0:
         clauses.append("though less liked")
-    clauses.append("familiar" if candidate.familiar else "new to the listener")
+    if candidate.familiar is not None:
+        clauses.append("familiar" if candidate.familiar else "new to the listener")
     if candidate.asks:
         clauses.append("ask before it sounds")
     return clauses

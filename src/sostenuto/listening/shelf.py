@@ -75,8 +75,8 @@ def shelf(candidates: Iterable[Candidate], weights: Weights) -> Shelf:
     for first, second in pairwise(ordered):
         if first.id == second.id:
             raise InputError("candidates", expected="unique by id", got=first.id)
-    rows = np.array([_row(each) for each in ordered], dtype=float).reshape(-1, 12)
-    (valence, arousal, v_sd, a_sd, duration_s, bpm, key, lufs, peak, liked, unfamiliar, asks) = (
+    rows = np.array([_row(each) for each in ordered], dtype=float).reshape(-1, 13)
+    (valence, arousal, v_sd, a_sd, duration_s, bpm, key, lufs, peak, liked, known, new, asks) = (
         rows.T
     )
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -92,8 +92,8 @@ def shelf(candidates: Iterable[Candidate], weights: Weights) -> Shelf:
         level_lufs=_levelled_lufs(lufs, peak, weights),
         song=_codes([each.song for each in ordered]),
         artist=_codes([_artist(each) for each in ordered]),
-        unfamiliar=unfamiliar.astype(np.int64),
-        preference=-weights.liked * liked - weights.familiar * (1 - unfamiliar),
+        unfamiliar=new.astype(np.int64),
+        preference=-weights.liked * liked - weights.familiar * known,
         asks=weights.asks * asks,
     )
 
@@ -114,7 +114,8 @@ def _row(each: Candidate) -> tuple[float, ...]:
         each.integrated_lufs,
         np.nan if peak is None else peak,
         each.liked,
-        not each.familiar,
+        each.familiar is True,
+        each.familiar is False,
         each.asks,
     )
 
