@@ -69,10 +69,10 @@ def likeness(first: FeatureVector, second: FeatureVector) -> float:
     -------
     float in [0, 1]
         1 for the same vector. Calibrated on the developer set so that two clips of different
-        pieces exceed 0.91 in about 1 % of pairs and 0.8 in about 5 % (2.6 and 11 % among pop
-        clips that share their instruments), while other encodings and levels of a recording, and
-        cuts that keep most of it, stay above 0.95. The two halves of a clip exceed 0.8 in nine
-        of ten. That set holds few instruments; recordings of different bands are less alike.
+        pieces exceed 0.91 in about 1 % of pairs and 0.8 in about 5 %; more do where recordings
+        share their few instruments, fewer where they do not. Other levels and usual encodings of a
+        recording, and cuts that keep most of it, stay above 0.95 (the lowest quality of Vorbis
+        above 0.9); the two halves of a clip exceed 0.8 in nearly nine of ten.
 
     Notes
     -----
