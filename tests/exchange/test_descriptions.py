@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sostenuto.audio.describe import describe
+from sostenuto.audio.features import TABLE
 from sostenuto.base.errors import SostenutoError
 from sostenuto.exchange.descriptions import (
     DescriptionError,
@@ -125,6 +126,8 @@ def test_a_detail_that_inflates_without_end_is_refused(description):
 def test_features_of_another_table_and_unknown_versions_are_refused(description):
     with pytest.raises(DescriptionError, match="analyse again"):
         features_of(b"features-0\n" + bytes(8))
+    with pytest.raises(DescriptionError, match="analyse again"):
+        features_of(f"{TABLE}\n".encode() + bytes(8))
     with pytest.raises(DescriptionError, match="breaks off"):
         beats_of(b"123")
     pieces = pieces_of(description)

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from sostenuto.base.errors import InputError
 from sostenuto.exchange import index_schema
 from sostenuto.exchange.index import Index
-from sostenuto.exchange.index_recordings import recordings, song_of
-from sostenuto.exchange.index_rows import Analysed, Entry, Name, name_of, name_row
+from sostenuto.exchange.index_rows import Analysed, Name, name_of, name_row
 from sostenuto.exchange.index_schema import IndexUnusableError
 from sostenuto.exchange.media_source import Stamp
 from sostenuto.exchange.media_tags import Tags
@@ -88,25 +87,20 @@ def test_failures_are_found_by_path_whether_of_the_content_or_of_the_file(index)
         "took longer than 90 s",
     ]
     assert list(index.pieces("detail", ["id1"])) == []
-    assert recordings(index, index.entries([A, B])) == ()
 
 
 def test_a_persons_word_outranks_the_tags_and_can_be_taken_back(index):
     index.record(A, STAMP, heard())
-    (tagged,) = recordings(index, index.entries([A]))
-    index.name("id1", Name(Song("Bea", "Song", themes=("rain",), explicit=True), Licence("own CD")))
-    (named,) = recordings(index, index.entries([A]))
+    name = Name(Song("Bea", "Song", themes=("rain",), explicit=True), Licence("own CD"))
+    (tagged,) = index.entries([A])
+    index.name("id1", name)
+    (named,) = index.entries([A])
     index.name("id1", None)
-    (again,) = recordings(index, index.entries([A]))
+    (again,) = index.entries([A])
 
-    assert (tagged.song, tagged.named_by) == (Song("Ann", "Aria"), "tags")
-    assert (named.song.artist, named.named_by, named.licence.note) == ("Bea", "person", "own CD")
+    assert (tagged.artist, tagged.title, tagged.name) == ("Ann", "Aria", None)
+    assert (named.artist, named.title, named.name) == ("Bea", "Song", name)
     assert again == tagged
-
-
-@pytest.mark.parametrize("tags", [Tags(), Tags(title="Aria"), Tags(artist="Ann")])
-def test_tags_without_artist_and_title_leave_a_song_unknown(tags):
-    assert song_of(Entry(A, "id1", "", tags, None, {})) is None
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

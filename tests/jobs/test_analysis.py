@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from sostenuto.audio.features import TABLE
 from sostenuto.exchange.descriptions import description_of
 from sostenuto.exchange.index import Index
-from sostenuto.exchange.index_recordings import recordings
+from sostenuto.exchange.recordings import recordings
 from sostenuto.exchange.scan import scan
 from sostenuto.jobs import analysis
 from sostenuto.jobs.analysis import analyse_library, task_limits
@@ -212,6 +213,7 @@ OTHER = """
 import sys
 from pathlib import Path
 from sostenuto.exchange.index import Index
+from sostenuto.exchange.recordings import recordings
 from sostenuto.exchange.scan import scan
 from sostenuto.jobs.analysis import analyse_library
 from sostenuto.jobs.pool import PoolRunner
@@ -288,7 +290,7 @@ def test_real_files_are_described_and_come_back_as_recordings(music, index):
         "silent.wav": "holds no sound at all",
         "zip.mp3": "is a ZIP archive, not sound",
     }
-    heard = recordings(index, index.entries(file.path for file in found.files))
+    heard = recordings(index.entries(file.path for file in found.files), index, with_sound=True)
     assert [recording.song.title for recording in heard] == ["a", "b"]
     assert all(recording.features and recording.fingerprint for recording in heard)
     pieces = {
@@ -310,6 +312,11 @@ def test_the_parent_loads_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[]\n"
+
+
+def test_whoever_changes_the_features_says_that_all_is_to_be_heard_again():
+    """A new table of features, or a change of any of them, needs a new `ANALYSIS_VERSION`."""
+    assert (analysis.ANALYSIS_VERSION, TABLE) == (1, "features-1")
 
 
 def test_limits_grow_with_the_file_up_to_five_minutes():

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from sostenuto.base.errors import SostenutoError
+from sostenuto.base.errors import InputError, SostenutoError
 
 if TYPE_CHECKING:
     from sostenuto.audio.describe import Description
@@ -119,7 +119,10 @@ def features_of(piece: bytes) -> "FeatureVector":
     table, _, values = piece.partition(b"\n")
     if table != TABLE.encode("ascii"):
         raise DescriptionError(f"features must be of the table {TABLE}; analyse again")
-    return FeatureVector(_doubles_of(values))
+    try:
+        return FeatureVector(_doubles_of(values))
+    except InputError as error:
+        raise DescriptionError(f"{error}; analyse again") from None
 
 
 def fingerprint_of(piece: bytes) -> "Fingerprint":
