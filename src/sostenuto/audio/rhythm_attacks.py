@@ -60,33 +60,36 @@ def attack_times_s(
     -------
     float array, s, of the same length, >= 0
     """
-    rise = _rise(energy)
+    total = np.concatenate([[0.0], np.cumsum(energy, dtype=np.float64)])
     first, last = round(EARLIEST_S / PART_S), round(LATEST_S / PART_S)
     # The samples of frame t begin half a hop before its centre, so part j begins here:
     middle = np.round(peaks_s / PART_S).astype(np.intp) + PARTS_A_FRAME // 2
-    near = np.clip(middle[:, None] + np.arange(first, last + 1), 0, len(rise) - 1)
+    near = np.clip(middle[:, None] + np.arange(first, last + 1), 0, max(0, len(energy) - 1))
+    rise = _rise(total, near, FLOOR_RATIO * _loudest_nearby(energy, near))
     # Of equal rises (a click shorter than a part) the last is nearest to the sound.
-    choice = (rise[near] + 1e-3 * np.arange(near.shape[1])).argmax(axis=1)
-    part = near[np.arange(len(near)), choice]
-    attack_s = (part - PARTS_A_FRAME // 2) * PART_S
-    trust = np.clip((rise[part] - FAINT) / (STEEP - FAINT), 0, 1)
+    choice = (rise + 1e-3 * np.arange(near.shape[1])).argmax(axis=1)
+    row = np.arange(len(near))
+    attack_s = (near[row, choice] - PARTS_A_FRAME // 2) * PART_S
+    trust = np.clip((rise[row, choice] - FAINT) / (STEEP - FAINT), 0, 1)
     return np.asarray(np.maximum(0.0, peaks_s + trust * (attack_s - peaks_s)))
 
 
-def _rise(energy: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Log ratio of the energy in the `WIDTH` parts from each on to that in those before."""
-    total = np.concatenate([[0.0], np.cumsum(energy, dtype=np.float64)])
-    part = np.arange(len(energy))
-    ahead = total[np.minimum(len(energy), part + WIDTH)] - total[part]
+def _rise(
+    total: NDArray[np.float64], part: NDArray[np.intp], floor: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Log ratio of the energy in the `WIDTH` parts from each on to that in those before.
+
+    Read from the running ``total`` at the few parts asked for, as a long recording has millions.
+    """
+    ahead = total[np.minimum(len(total) - 1, part + WIDTH)] - total[part]
     behind = total[part] - total[np.maximum(0, part - WIDTH)]
-    floor = FLOOR_RATIO * _loudest_nearby(ahead) + 1e-12
-    return np.asarray(np.log((ahead + floor) / (behind + floor)))
+    return np.asarray(np.log((ahead + floor + 1e-12) / (behind + floor + 1e-12)))
 
 
-def _loudest_nearby(energy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Maximum over about a second, on a grid of half seconds."""
+def _loudest_nearby(energy: NDArray[np.float32], part: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Twice the largest energy of a part within about a second, on a grid of half seconds."""
     half = round(0.5 / PART_S)
-    blocks = np.pad(energy, (0, -len(energy) % half)).reshape(-1, half).max(axis=1)
+    blocks = np.pad(energy, (0, -len(energy) % half)).reshape(-1, half).max(axis=1, initial=0.0)
     padded = np.pad(blocks, 1)
     wide = np.maximum(np.maximum(padded[:-2], padded[1:-1]), padded[2:])
-    return np.repeat(wide, half)[: len(energy)]
+    return np.asarray(2.0 * wide[part // half], dtype=np.float64)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sostenuto.audio import rhythm_tempo
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 PARTS = 12
 RATIO_PARTS = {1 / 4: 48, 1 / 3: 36, 1 / 2: 24, 2 / 3: 18, 3 / 4: 16, 1.0: 12}
@@ -43,15 +44,15 @@ class Level:
 
 
 def levels(
-    balanced: Floats, correlation: Floats, path_bpm: Floats, beats: Floats, tempo_bpm: float
+    balanced: Singles, correlation: Singles, path_bpm: Floats, beats: Floats, tempo_bpm: float
 ) -> list[Level]:
     """Describe every level between `SLOWEST_BPM` and `FASTEST_BPM`.
 
     Parameters
     ----------
-    balanced : float array, shape (frames, registers)
+    balanced : float32 array, shape (frames, registers)
         Levelled onset strength, low registers first.
-    correlation : float array, shape (windows, lags)
+    correlation : float32 array, shape (windows, lags)
     path_bpm : float array, shape (windows,)
         Tempo of the first-found pulse in each window.
     beats : float array, frames
@@ -79,7 +80,7 @@ def probabilities(found: list[Level], weights: dict[str, Any]) -> Floats:
     return np.asarray(weight / weight.sum())
 
 
-def _warped(balanced: Floats, beats: Floats) -> Floats:
+def _warped(balanced: Singles, beats: Floats) -> Floats:
     """Onset strength of each voice at `PARTS` positions a beat, shape (voices, positions)."""
     half = balanced.shape[1] // 2
     columns = (
@@ -97,7 +98,7 @@ def _warped(balanced: Floats, beats: Floats) -> Floats:
     return np.stack(rows)
 
 
-def _repeats(correlation: Floats, bpm: Floats) -> list[float]:
+def _repeats(correlation: Singles, bpm: Floats) -> list[float]:
     """Mean autocorrelation along the path at `LAG_RATIOS` of the beat."""
     last = correlation.shape[1] - 2
     windows = np.arange(len(bpm))

@@ -135,7 +135,7 @@ def levelled(strength: NDArray[np.floating], *, over_s: float = 8.0) -> NDArray[
     return np.asarray((values - mean) / (spread + 0.1 * spread.max(initial=0.0) + LEAST_NP))
 
 
-def balanced(registers: Floats) -> NDArray[np.float64]:
+def balanced(registers: Floats) -> Floats:
     """Level each register by itself, so that bass notes weigh as much as cymbals.
 
     Strengths are compressed by the power 0.7 first, so that one loud stroke does not outweigh
@@ -144,9 +144,10 @@ def balanced(registers: Floats) -> NDArray[np.float64]:
 
     Returns
     -------
-    float array, shape (frames, `REGISTERS`)
+    float32 array, shape (frames, `REGISTERS`)
     """
-    return np.stack([levelled(column**0.7) for column in registers.T], axis=1)
+    columns = [levelled(column**0.7).astype(np.float32) for column in registers.T]
+    return np.stack(columns, axis=1)
 
 
 def picked_onsets(strength: Floats) -> NDArray[np.intp]:

@@ -28,12 +28,12 @@ def frames_per_beat(bpm: Floats) -> Floats:
     return np.asarray(60 * FRAME_RATE_HZ / bpm)
 
 
-def autocorrelation(strength: Floats) -> Floats:
+def autocorrelation(strength: Floats) -> NDArray[np.float32]:
     """Normalised autocorrelation of levelled onset strength in each window.
 
     Returns
     -------
-    float array, shape (windows, lags), lag in frames
+    float32 array, shape (windows, lags), lag in frames
         1 at lag 0; corrected for the shrinking overlap. Lags reach to 0.9 of `WINDOW_S`.
     """
     size, step = int(WINDOW_S * FRAME_RATE_HZ), int(STEP_S * FRAME_RATE_HZ)
@@ -44,16 +44,16 @@ def autocorrelation(strength: Floats) -> Floats:
     length = fft.next_fast_len(size + lags, real=True)
     overlap = fft.irfft(np.abs(fft.rfft(shape, length)) ** 2, length)[:lags]
     views = np.lib.stride_tricks.sliding_window_view(padded, size)
-    parts = []
+    found = np.zeros((len(starts), lags), dtype=np.float32)
     for first in range(0, len(starts), BATCH):
         spectrum = fft.rfft(views[starts[first : first + BATCH]] * shape, length, axis=1)
         power = spectrum.real**2 + spectrum.imag**2
-        parts.append(fft.irfft(power, length, axis=1)[:, :lags])
-    raw = np.concatenate(parts) / np.maximum(overlap, 0.02 * overlap[0])
-    return np.asarray(raw / (raw[:, :1] + 1e-9))
+        raw = fft.irfft(power, length, axis=1)[:, :lags] / np.maximum(overlap, 0.02 * overlap[0])
+        found[first : first + BATCH] = raw / (raw[:, :1] + 1e-9)
+    return found
 
 
-def at_lags(correlation: Floats, lags: Floats) -> Floats:
+def at_lags(correlation: NDArray[np.float32], lags: Floats) -> Floats:
     """Read an autocorrelation at fractional lags; beyond its end it is 0."""
     last = correlation.shape[-1] - 2
     below = np.minimum(lags, last).astype(np.intp)
@@ -62,7 +62,7 @@ def at_lags(correlation: Floats, lags: Floats) -> Floats:
     return np.asarray(np.where(lags <= last, read, 0.0))
 
 
-def tempogram(correlation: Floats) -> Floats:
+def tempogram(correlation: NDArray[np.float32]) -> Floats:
     """Strength of each tempo of `GRID_BPM` in each window: a comb over one to four periods."""
     weights = (1.0, 0.5, 0.3, 0.25)
     combs = (
