@@ -19,7 +19,9 @@ def read_affect_model(path: Path) -> AffectModel:
         return AffectModel.from_dict(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
         expected = "a file that can be read"
-        raise InputError("model", expected=expected, got=str(path), hint=error.strerror or "") from None
+        raise InputError(
+            "model", expected=expected, got=str(path), hint=error.strerror or ""
+        ) from None
     except ValueError as error:
         if isinstance(error, InputError):
             raise
