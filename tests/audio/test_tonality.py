@@ -170,3 +170,9 @@ def test_features_rise_with_what_they_name() -> None:
     assert four["polyphony"] > one["polyphony"] + 1
     assert triad["major_chord_ratio"] > 0.8 > 0.2 > minor["major_chord_ratio"]
     assert cluster["chroma_entropy"] > one["chroma_entropy"]
+
+
+def test_a_short_excerpt_is_less_sure_of_its_key_than_the_whole() -> None:
+    short = cadence(Key(4, "major"))
+
+    assert heard(short).key_confidence < heard(np.tile(short, 8)).key_confidence - 0.1

@@ -8,6 +8,7 @@ through the same weights: music moved by a semitone moves the key by a semitone.
 Conventions: keys are ordered C major ... B major, C minor ... B minor; pitch class 0 = C.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sostenuto.audio.catalogue import model
+from sostenuto.audio.tonality_pitch import SEGMENT_S
 from sostenuto.music.key import Key
 
 MODEL = "key-1"
@@ -64,15 +66,17 @@ def evidence(chroma: Doubles, chords: Doubles) -> Doubles:
     )
 
 
-def key_scores(seen: Doubles) -> Doubles:
-    """Return the log odds of the 24 keys but for a constant."""
+def key_scores(seen: Doubles, heard_s: float) -> Doubles:
+    """Return the log odds of the 24 keys but for a constant; flatter after little sound."""
     learned = model(MODEL)
     scores = []
     for mode in ("major", "minor"):
         weights = np.concatenate([learned[mode][name] for name in EVIDENCE])
         scores.append(seen @ weights + learned[mode]["bias"])
-    scores_24: Doubles = np.concatenate(scores) * learned["confidence"]["sharpness"]
-    return scores_24
+    limits = learned["confidence"]
+    sharpness = limits["sharpness"] * min(1.0, math.sqrt(heard_s / limits["full_heard_s"]))
+    odds: Doubles = np.concatenate(scores) * sharpness
+    return odds
 
 
 @cache
@@ -117,7 +121,7 @@ def key_of(chroma: Doubles, chords: Doubles, tonal_ratio: float) -> KeyGuess:
     Parameters
     ----------
     chroma, chords
-        As for `evidence`.
+        As for `evidence`; each segment in which anything sounds adds 1 to the sum of `chords`.
     tonal_ratio : float in [0, 1]
         How much of the sound is tones (`tonality_pitch.PitchGrid`): below a limit there is no key,
         and a little above it no certainty.
@@ -127,7 +131,8 @@ def key_of(chroma: Doubles, chords: Doubles, tonal_ratio: float) -> KeyGuess:
         return KeyGuess(None, 0.0, 0.0, 0.0)
     match = correlations(chroma)
     mode_clarity = float(match[:12].max() - match[12:].max())
-    scores = key_scores(evidence(chroma, chords))
+    heard_s = float(chords.sum()) * SEGMENT_S
+    scores = key_scores(evidence(chroma, chords), heard_s)
     best = int(np.argmax(scores))
     chance = 1 / float(np.exp(scores - scores[best]).sum())
     sure = min(1.0, tonal_ratio / limits["sure_tonal_ratio"])
