@@ -71,8 +71,8 @@ def likeness(first: FeatureVector, second: FeatureVector) -> float:
         1 for the same vector. Calibrated on the developer set so that two clips of different
         pieces exceed 0.91 in about 1 % of pairs and 0.8 in about 5 %; more do where recordings
         share their few instruments, fewer where they do not. Other levels and usual encodings of a
-        recording, and cuts that keep most of it, nearly all exceed 0.95 (the lowest quality of Vorbis
-        above 0.9); the two halves of a clip exceed 0.8 in nearly nine of ten.
+        recording, and cuts that keep most of it, nearly all exceed 0.95 (the lowest quality of
+        Vorbis above 0.9); the two halves of a clip exceed 0.8 in nearly nine of ten.
 
     Notes
     -----
