@@ -91,7 +91,8 @@ class OnsetStrength:
                 total += rows[ahead : ahead + ready + REACH]
             rise = total[REACH:] - total[:-REACH]
             np.maximum(rise, 0.0, out=rise)
-            self._kept.append(np.add.reduceat(rise, _FIRST_BANDS, axis=1) / (_WIDTHS * REACH))
+            share = np.add.reduceat(rise, _FIRST_BANDS, axis=1) / (_WIDTHS * REACH)
+            self._kept.append(share.astype(np.float32))
             rows = rows[ready:]
         self._waiting = rows.copy()
 

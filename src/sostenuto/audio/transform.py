@@ -137,6 +137,7 @@ class ShortTimeTransform:
         self._heard += len(mono)
         self._waiting = np.concatenate([self._waiting, mono])
         ready = (len(self._waiting) - WINDOW) // HOP + 1
+        ready -= ready % CHUNK_FRAMES  # only full chunks: each costs every ear the same calls
         if ready > 0:
             yield from self._frames_of(self._waiting, ready)
             self._waiting = self._waiting[ready * HOP :].copy()
