@@ -114,7 +114,7 @@ class ShortTimeTransform:
         self._heard = 0
 
     def add(self, block: NDArray[np.float32]) -> Iterator[Spectra]:
-        """Take a block, float32 in [-1, 1] of shape (samples, channels); yield what is complete."""
+        """Take a block, float32 in [-1, 1] of shape (samples, channels); yield the full chunks."""
         yield from self._take(self._resample(one_channel(block), last=False))
 
     def finish(self) -> Iterator[Spectra]:

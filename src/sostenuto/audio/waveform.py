@@ -19,7 +19,8 @@ class WaveformEar:
     --------
     >>> from sostenuto.audio.transform import RATE_HZ, ShortTimeTransform
     >>> transform, ear = ShortTimeTransform(RATE_HZ), WaveformEar()
-    >>> for spectra in transform.add(np.full((10 * RATE_HZ, 1), 0.5, dtype=np.float32)):
+    >>> sound = np.full((10 * RATE_HZ, 1), 0.5, dtype=np.float32)
+    >>> for spectra in [*transform.add(sound), *transform.finish()]:
     ...     ear.hear(spectra)
     >>> ear.finish().shape, ear.finish()[5].tolist()
     ((20, 2), [0.5, 0.5])
