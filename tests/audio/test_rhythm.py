@@ -115,7 +115,9 @@ def test_gain_changes_nothing(gain_db: float, bpm: float, seed: int) -> None:
     plain, scaled = heard(sound), heard((sound * 10 ** (gain_db / 20)).astype(np.float32))
 
     assert scaled.tempo_bpm == pytest.approx(plain.tempo_bpm, rel=1e-3)
-    assert scaled.event_density_hz == pytest.approx(plain.event_density_hz, rel=0.02)
+    # The floor under which nothing is heard does not move with the gain, so that one onset in the
+    # twelve seconds may be just above it or just below.
+    assert scaled.event_density_hz == pytest.approx(plain.event_density_hz, abs=1.1 / 12)
     assert scaled.onset_strength.mean() == pytest.approx(plain.onset_strength.mean(), rel=0.02)
 
 

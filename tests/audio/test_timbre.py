@@ -197,7 +197,8 @@ def test_roughness_does_not_depend_on_level(gain):
 def test_peaks_are_found_between_bins():
     seconds = np.arange(RATE_HZ) / RATE_HZ
     sound = sum(np.sin(2 * np.pi * hz * seconds) for hz in (443.0, 1207.0, 2961.0))
-    (chunk,) = ShortTimeTransform(RATE_HZ).add(sound.astype(np.float32)[:, None])
+    transform = ShortTimeTransform(RATE_HZ)
+    chunk, *_ = [*transform.add(sound.astype(np.float32)[:, None]), *transform.finish()]
 
     frequency_hz, amplitude = spectral_peaks(chunk.magnitude[10:11])
 

@@ -1,9 +1,9 @@
 """How well two fingerprints agree; see `fingerprint`."""
 
 import numpy as np
-from scipy import fft
 
 from sostenuto.audio.fingerprint_codes import BITS, LEAST_CODES, Codes, Fingerprint, Floats
+from sostenuto.audio.fourier import fast_length, irfft, rfft
 
 SAME_RECORDING = 0.42
 """`match` at and above which two fingerprints are taken to be of the same recording: half-way
@@ -31,7 +31,7 @@ def match(a: Fingerprint, b: Fingerprint) -> float:
     shorter = min(len(a.codes), len(b.codes))
     if shorter < LEAST_CODES:
         return 0.0
-    size = fft.next_fast_len(len(a.codes) + len(b.codes), real=True)
+    size = fast_length(len(a.codes) + len(b.codes))
     agreeing = _lagged(_signs(a.codes), _signs(b.codes), size) / BITS
     overlap = _lagged(_heard(a.codes), _heard(b.codes), size)
     enough = overlap > max(LEAST_CODES, shorter / 2) - 0.5
@@ -56,6 +56,6 @@ def _heard(codes: Codes) -> Floats:
 
 def _lagged(first: Floats, second: Floats, size: int) -> Floats:
     """Return the cross-correlation at every lag, summed over the columns."""
-    ahead = fft.rfft(first, size, axis=0)
-    ahead *= np.conj(fft.rfft(second, size, axis=0))
-    return np.asarray(fft.irfft(ahead.sum(axis=1), size), dtype=np.float32)
+    ahead = rfft(first.T, size)
+    ahead *= np.conj(rfft(second.T, size))
+    return np.asarray(irfft(ahead.sum(axis=0), size), dtype=np.float32)

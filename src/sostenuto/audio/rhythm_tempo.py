@@ -6,8 +6,8 @@ windows are `WINDOW_S` long, `STEP_S` apart, window ``w`` is centred on second `
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
 
+from sostenuto.audio.fourier import fast_length, irfft, rfft
 from sostenuto.audio.transform import FRAME_RATE_HZ
 
 STEPS_PER_OCTAVE = 36
@@ -41,14 +41,14 @@ def autocorrelation(strength: Floats) -> NDArray[np.float32]:
     padded = np.pad(strength, (size // 2, size - size // 2))
     starts = np.arange(0, max(1, len(strength)), step)
     shape = np.hanning(size)
-    length = fft.next_fast_len(size + lags, real=True)
-    overlap = fft.irfft(np.abs(fft.rfft(shape, length)) ** 2, length)[:lags]
+    length = fast_length(size + lags)
+    overlap = irfft(np.abs(rfft(shape, length)) ** 2, length)[:lags]
     views = np.lib.stride_tricks.sliding_window_view(padded, size)
     found = np.zeros((len(starts), lags), dtype=np.float32)
     for first in range(0, len(starts), BATCH):
-        spectrum = fft.rfft(views[starts[first : first + BATCH]] * shape, length, axis=1)
+        spectrum = rfft(views[starts[first : first + BATCH]] * shape, length)
         power = spectrum.real**2 + spectrum.imag**2
-        raw = fft.irfft(power, length, axis=1)[:, :lags] / np.maximum(overlap, 0.02 * overlap[0])
+        raw = irfft(power, length)[:, :lags] / np.maximum(overlap, 0.02 * overlap[0])
         found[first : first + BATCH] = raw / (raw[:, :1] + 1e-9)
     return found
 

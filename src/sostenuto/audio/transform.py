@@ -15,8 +15,8 @@ from typing import Protocol
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from scipy import fft
 
+from sostenuto.audio.fourier import rfft
 from sostenuto.base.errors import InputError
 
 RATE_HZ = 22050
@@ -147,6 +147,6 @@ class ShortTimeTransform:
         middle = (WINDOW - HOP) // 2
         for start in range(0, count, CHUNK_FRAMES):
             frames = strided[start : min(start + CHUNK_FRAMES, count)]
-            spectrum = fft.rfft(frames * self._window, axis=1)
+            spectrum = np.asarray(rfft(frames * self._window), dtype=np.complex64)
             yield Spectra(self._frames, spectrum, frames[:, middle : middle + HOP])
             self._frames += len(frames)
