@@ -10,6 +10,7 @@ from sostenuto.base.errors import InputError
 from sostenuto.cli import output
 
 if TYPE_CHECKING:
+    from sostenuto.audio.affect import AffectModel
     from sostenuto.exchange.index import Index
     from sostenuto.exchange.index_rows import Entry
     from sostenuto.exchange.recordings import Estimator
@@ -99,21 +100,40 @@ def note_failures(failures: Sequence[tuple[Path, str]]) -> None:
         output.note(f"{shown_path(path)}: {message}")
 
 
-def estimator(library: Heard, model: Path | None) -> "Estimator":
+def chosen_model(path: Path | None) -> "AffectModel":
+    """Return the affect model in a file, or the one that ships."""
+    from sostenuto.audio.affect import AffectModel
+    from sostenuto.audio.describe import MODEL
+    from sostenuto.exchange.affect_models import read_affect_model
+
+    return read_affect_model(path) if path else AffectModel.load(MODEL)
+
+
+def model_words(model: "AffectModel") -> str:
+    """Say which model places music on the affect plane, and whether it is calibrated.
+
+    Examples
+    --------
+    >>> model_words(chosen_model(None))
+    'directions-1, uncalibrated'
+    """
+    return f"{model.name}, {'calibrated' if model.calibrated else 'uncalibrated'}"
+
+
+def estimator(library: Heard, path: Path | None) -> "Estimator":
     """Return how entries are placed on the affect plane: as heard, or by the model in a file."""
     from sostenuto.exchange.recordings import heard_affect
 
-    if model is None:
+    if path is None:
         return heard_affect
-    from sostenuto.exchange.affect_models import read_affect_model
     from sostenuto.exchange.descriptions import features_of
 
-    chosen = read_affect_model(model)
+    model = chosen_model(path)
     vectors = {
         name: features_of(piece)
         for name, piece in library.index.pieces("features", [each.id for each in library.entries])
     }
-    return lambda entry: chosen.estimate(
+    return lambda entry: model.estimate(
         vectors[entry.id],
         key_confidence=entry.summary["key_confidence"],
         duration_s=entry.summary["duration_s"],

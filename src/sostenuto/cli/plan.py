@@ -35,6 +35,7 @@ class Plan:
     excluded: Sequence[dict[str, str]]
     counted: dict[str, int]
     answers: dict[str, str]
+    model: str
 
     @property
     def title(self) -> str:
@@ -175,6 +176,7 @@ def planned(
         excluded=[row for _, row in left_out],
         counted=dict(Counter(label for label, _ in left_out).most_common()),
         answers={candidate.id: "ask" if candidate.asks else "play" for _, candidate in allowed},
+        model=library.model_words(library.chosen_model(model)),
     )
 
 
@@ -230,6 +232,10 @@ def say_plan(made: Plan) -> None:
     if made.counted:
         parts = ", ".join(f"{count} {label}" for label, count in made.counted.items())
         output.say(f"Left out: {parts}.")
+    output.say(
+        f"Where a recording lies on the affect plane is an estimate ({made.model}): what a person "
+        "says outranks it."
+    )
 
 
 def _told(made: Plan, failures: Sequence[tuple[Path, str]]) -> dict[str, Any]:
@@ -241,6 +247,7 @@ def _told(made: Plan, failures: Sequence[tuple[Path, str]]) -> dict[str, Any]:
         "from": _pair(programme.arc.start),
         "to": _pair(programme.arc.goal),
         "minutes": programme.minutes,
+        "affect_model": made.model,
         "total_s": programme.total_s,
         "cost": programme.cost,
         "optimal": programme.optimal,
@@ -300,7 +307,7 @@ def picture(made: Plan) -> "Spec":
     stops = [
         Stop(
             title=slot.candidate.title,
-            artist=slot.candidate.artist,
+            artist=slot.candidate.artist or "unknown artist",
             start_s=slot.start_s,
             duration_s=slot.candidate.duration_s,
             target=slot.target,
@@ -310,7 +317,7 @@ def picture(made: Plan) -> "Spec":
     ]
     subtitle = (
         f"{made.programme.arc.name} arc · dashed: the way asked for · soft shapes: one standard "
-        f"deviation of each estimate ({stops[0].affect.source})"
+        f"deviation of each estimate ({made.model})"
     )
     return programme_picture(stops, title=made.title, subtitle=subtitle)
 

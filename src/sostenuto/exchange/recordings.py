@@ -114,7 +114,7 @@ def candidates(
             entry,
             Candidate(
                 id=entry.id,
-                title=entry.title or entry.path.name,
+                title=entry.title or entry.path.stem,
                 artist=entry.artist,
                 duration_s=float(entry.summary["duration_s"]),
                 affect=affect(entry),
