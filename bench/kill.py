@@ -109,17 +109,23 @@ def planted(plant: str) -> None:
 
 
 def linger() -> None:
-    """Let this worker outlive its parent, in each of the two ways in which it would end."""
+    """Let this worker outlive its parent, in each of the three ways in which it would end."""
     libc = ctypes.CDLL(None)
     libc.prctl(1, 0, 0, 0, 0)  # PR_SET_PDEATHSIG
     child = sys.modules["__main__"]
-    messages = child._messages
+    messages, send = child._messages, child._send
 
     def without_end(descriptor: int) -> Iterator[Any]:
         yield from messages(descriptor)
         time.sleep(30)
 
-    child._messages = without_end
+    def to_nobody(descriptor: int, frame: bytes) -> None:
+        try:
+            send(descriptor, frame)
+        except BrokenPipeError:
+            time.sleep(30)
+
+    child._messages, child._send = without_end, to_nobody
 
 
 if os.environ.get("KILL_ORPHANS") and __name__ != "__main__":
