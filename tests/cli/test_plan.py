@@ -194,3 +194,12 @@ def test_a_drawn_arc_goes_through_its_points(call: Call, music: Path) -> None:
     told = json.loads(call("plan", music, *FROM_TO, "--through", "0,0", "--json").out)
 
     assert told["arc"] == "drawn"
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_anything_is_heard(
+    call: Call, music: Path, tmp_path: Path
+) -> None:
+    for option in ("--out", "--plot"):
+        answer = call("plan", music, *FROM_TO, option, tmp_path / "path.gif")
+        assert (answer.code, answer.out) == (2, "")
+        assert f"{option} must be a file ending in " in answer.err

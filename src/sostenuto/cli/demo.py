@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from sostenuto.base.errors import InputError
-from sostenuto.cli import library, output
+from sostenuto.cli import gatekeeping, library, output
 from sostenuto.cli.analyse import draw_recording
 from sostenuto.cli.plan import chosen_arc, planned, say_plan, write_plan
 
@@ -48,7 +48,7 @@ def demo(
             MINUTES,
             start=START,
             goal=GOAL,
-            avoid=[triggers],
+            registers=gatekeeping.registers_in([triggers]),
         )
         say_plan(made)
         first = made.entries[made.programme.slots[0].candidate.id]

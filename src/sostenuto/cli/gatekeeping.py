@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sostenuto.repertoire.decisions import Decision
     from sostenuto.repertoire.gate import Gate
     from sostenuto.repertoire.songs import Recording
+    from sostenuto.repertoire.triggers import Register
 
 Avoid = Annotated[
     list[Path] | None,
@@ -43,22 +44,28 @@ class Gated:
     gate: "Gate"
 
 
-def gated(library: Heard, avoid: list[Path] | None, *, with_therapist: bool) -> Gated:
-    """Read the registers and ask the gate about every recording.
+def registers_in(avoid: list[Path] | None) -> "list[Register]":
+    """Read the registers, before anything that takes long.
 
     Raises
     ------
     SostenutoError
         When a register cannot be read in full: then nothing may sound.
     """
-    from sostenuto.exchange.recordings import recordings
     from sostenuto.exchange.registers import read_register
-    from sostenuto.repertoire.gate import Gate
 
     registers = [read_register(path) for path in avoid or ()]
     for path, register in zip(avoid or (), registers, strict=True):
         if register.is_empty:
             output.note(f"{path.name} holds no entries: only unnamed recordings are left out")
+    return registers
+
+
+def gated(library: Heard, registers: "Sequence[Register]", *, with_therapist: bool) -> Gated:
+    """Ask the gate about every recording, for the people of these registers."""
+    from sostenuto.exchange.recordings import recordings
+    from sostenuto.repertoire.gate import Gate
+
     found = recordings(library.entries, library.index, with_sound=bool(registers))
     gate = Gate(registers, found, setting="with_therapist" if with_therapist else "alone")
     if not gate.group:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sostenuto.exchange.playlists import Track
     from sostenuto.listening.arcs import Arc
     from sostenuto.listening.programme import Programme
+    from sostenuto.repertoire.preferences import Preferences
+    from sostenuto.repertoire.triggers import Register
 
 NOT_WANTED = "the person does not want to hear it"
 
@@ -88,10 +90,15 @@ def plan(
     sad, angry, flat, restless, calm, content, hopeful, energised; V,A is valence and arousal from
     -1 to 1, as in --from -0.5,0.6.
     """
+    from sostenuto.exchange.preferences import read_preferences
+
     if max_unfamiliar is not None and liked is None:
         expected = "given together with --liked, which says what is familiar"
         raise InputError("--max-unfamiliar", expected=expected, got=max_unfamiliar)
     chosen = chosen_arc(arc, start, goal, through or [])
+    _refuse_endings(out, plot)
+    registers = gatekeeping.registers_in(avoid)
+    preferences = read_preferences(liked) if liked else None
     with library.heard([library_path], jobs=jobs) as heard:
         library.note_failures(heard.failures)
         made = planned(
@@ -100,8 +107,8 @@ def plan(
             minutes,
             start=start,
             goal=goal or "",
-            avoid=avoid,
-            liked=liked,
+            registers=registers,
+            preferences=preferences,
             with_therapist=with_therapist,
             max_unfamiliar=max_unfamiliar,
             model=model,
@@ -116,6 +123,16 @@ def plan(
     if stopped:
         return output.INTERRUPTED
     return output.SOME_FILES_FAILED if failures else output.DONE
+
+
+def _refuse_endings(out: Path | None, plot: Path | None) -> None:
+    """Refuse a file that could not be written before anything is heard."""
+    from sostenuto.exchange.pictures.draw import KINDS as PICTURES
+    from sostenuto.exchange.playlists import KINDS as PLAYLISTS
+
+    for option, path, kinds in (("--out", out, PLAYLISTS), ("--plot", plot, PICTURES)):
+        if path is not None and path.suffix.lower() not in kinds:
+            raise InputError(option, expected=f"a file ending in {', '.join(kinds)}", got=path.name)
 
 
 def chosen_arc(name: str, start: str, goal: str | None, through: Sequence[str] = ()) -> "Arc":
@@ -139,20 +156,18 @@ def planned(
     *,
     start: str,
     goal: str,
-    avoid: list[Path] | None = None,
-    liked: Path | None = None,
+    registers: "Sequence[Register]" = (),
+    preferences: "Preferences | None" = None,
     with_therapist: bool = False,
     max_unfamiliar: int | None = None,
     model: Path | None = None,
 ) -> Plan:
     """Ask the gate, then plan with what may sound."""
-    from sostenuto.exchange.preferences import read_preferences
     from sostenuto.exchange.recordings import candidates
     from sostenuto.listening.programme import Rules
     from sostenuto.listening.sequencer import plan as sequence
 
-    preferences = read_preferences(liked) if liked else None
-    gate = gatekeeping.gated(heard, avoid, with_therapist=with_therapist)
+    gate = gatekeeping.gated(heard, registers, with_therapist=with_therapist)
     allowed = candidates(
         heard.entries,
         gate.decisions,

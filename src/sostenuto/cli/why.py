@@ -32,8 +32,9 @@ def why(
 
     A song that is not in the library is judged by its name alone, as for playing it live.
     """
+    registers = gatekeeping.registers_in(avoid)
     with library.heard([library_path], jobs=jobs) as heard:
-        gate = gatekeeping.gated(heard, avoid, with_therapist=with_therapist)
+        gate = gatekeeping.gated(heard, registers, with_therapist=with_therapist)
         failures = heard.failures
     meant = _meant(track, gate)
     rows = [_row(item, decision) for item, decision in meant]

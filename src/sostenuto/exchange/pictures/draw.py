@@ -7,6 +7,7 @@ from pathlib import Path
 from sostenuto.base.errors import InputError, SostenutoError
 from sostenuto.exchange.pictures.look import Spec
 
+KINDS = (".svg", ".png")
 SCALE_OF_PNG = 2.0
 """Pixels a unit, so that a picture stays sharp in print."""
 
@@ -24,7 +25,7 @@ def draw(spec: Spec, path: Path) -> Path:
         If the ``pictures`` extra is not installed.
     """
     kind = path.suffix.lower()
-    if kind not in (".svg", ".png"):
+    if kind not in KINDS:
         raise InputError("picture", expected="a path that ends in .svg or .png", got=path.name)
     try:
         import vl_convert
