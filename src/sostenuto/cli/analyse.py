@@ -58,7 +58,7 @@ def analyse(
     """
     if as_json and as_csv:
         raise InputError("output", expected="either --json or --csv", got="both")
-    with library.heard(paths, jobs=jobs, again=again) as heard:
+    with library.heard(paths, jobs=jobs, again=again, partly=True) as heard:
         place = library.estimator(heard, model)
         rows = [_row(entry, place) for entry in heard.entries]
         if as_json:

@@ -8,7 +8,8 @@ import typer
 from sostenuto.base.errors import InputError
 from sostenuto.cli import gatekeeping, library, output
 from sostenuto.cli.analyse import draw_recording
-from sostenuto.cli.plan import chosen_arc, planned, say_plan, write_plan
+from sostenuto.cli.plan import chosen_arc, planned
+from sostenuto.cli.programme import say_plan, write_plan
 
 MARK = "ABOUT-THIS-FOLDER.txt"
 ABOUT = """\

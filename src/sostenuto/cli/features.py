@@ -22,7 +22,7 @@ def features(
     from sostenuto.exchange.descriptions import features_of
     from sostenuto.exchange.media_source import shown_path
 
-    with library.heard(paths, jobs=jobs) as heard:
+    with library.heard(paths, jobs=jobs, partly=True) as heard:
         ids = dict.fromkeys(entry.id for entry in heard.entries)
         vectors = {
             name: features_of(piece).by_name()

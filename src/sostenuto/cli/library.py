@@ -42,6 +42,7 @@ def heard(
     *,
     jobs: int | None = None,
     again: bool = False,
+    partly: bool = False,
     index_path: Path | None = None,
 ) -> Iterator[Heard]:
     """Hear files and folders, what is known from before only looked at, and open the index.
@@ -54,6 +55,9 @@ def heard(
         Worker processes; as many as there are processor cores by default.
     again : bool
         Hear everything anew.
+    partly : bool
+        Go on with what was heard when the person breaks it off; a plan made of half a library
+        would not be what was asked for.
     index_path : Path, optional
         In the user's data directory by default.
 
@@ -61,6 +65,8 @@ def heard(
     ------
     InputError
         When a path does not exist.
+    KeyboardInterrupt
+        When the person breaks it off, unless ``partly``; what was heard is kept.
     """
     from sostenuto.exchange import places
     from sostenuto.exchange.index import Index
@@ -82,6 +88,8 @@ def heard(
                 again=again,
                 progress=lambda now: advance(now.done, now.total),
             )
+        if summary.stopped and not partly:
+            raise KeyboardInterrupt
         entries = index.entries(file.path for file in looked.files)
         problems = [(problem.path, problem.message) for problem in looked.problems]
         yield Heard(

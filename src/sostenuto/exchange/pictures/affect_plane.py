@@ -64,65 +64,91 @@ def programme_text(stops: Sequence[Stop]) -> str:
 
 def _plane(stops: Sequence[Stop]) -> Spec:
     scale = {"domain": [-1, 1], "nice": False}
-    axis = {"values": [-1, -0.5, 0, 0.5, 1], "labelExpr": SIGNED}
-    x = {"field": "v", "type": "quantitative", "scale": scale}
-    y = {"field": "a", "type": "quantitative", "scale": scale}
-    first = {
-        "x": x | {"axis": axis | {"title": "less pleasant  ·  valence  ·  more pleasant"}},
-        "y": y | {"axis": axis | {"title": "quieter  ·  arousal  ·  more activated"}},
+    place = {
+        "x": {"field": "v", "type": "quantitative", "scale": scale},
+        "y": {"field": "a", "type": "quantitative", "scale": scale},
     }
-    place = {"x": x, "y": y}
-    ordered = place | {"order": {"field": "n", "type": "quantitative"}}
-    targets = [
-        {"v": stop.target.valence, "a": stop.target.arousal, "n": n} for n, stop in enumerate(stops)
-    ]
-    places = [
-        {"v": s.affect.point.valence, "a": s.affect.point.arousal, "n": n, "label": str(n + 1)}
-        for n, s in enumerate(stops)
-    ]
+    in_order = place | {"order": {"field": "n", "type": "quantitative"}}
+    return {
+        "width": SIDE_PX,
+        "height": SIDE_PX,
+        "layer": [
+            *_corners(place),
+            *(_spread(stop, number, in_order) for number, stop in enumerate(stops)),
+            *_way_asked_for(stops, place, in_order),
+            *_way_planned(stops, place, in_order),
+        ],
+        "view": {"stroke": HAIRLINE, "fill": "white"},
+    }
+
+
+def _corners(place: Spec) -> list[Spec]:
+    """What the four corners mean; the first layer also carries the axes."""
+    axis = {"values": [-1, -0.5, 0, 0.5, 1], "labelExpr": SIGNED}
+    titles = {
+        "x": "less pleasant  ·  valence  ·  more pleasant",
+        "y": "quieter  ·  arousal  ·  more activated",
+    }
+    with_axes = {
+        name: channel | {"axis": axis | {"title": titles[name]}} for name, channel in place.items()
+    }
     corners = [{"v": v, "a": a, "side": side, "word": word} for v, a, side, word in CORNERS]
-    layers: list[Spec] = [
+    return [
         _text(
-            [c for c in corners if c["side"] == side],
-            place,
+            [corner for corner in corners if corner["side"] == side],
+            channels,
             "word",
             {"align": side, "color": QUIET_INK, "fontSize": 14, "fontStyle": "italic"},
         )
-        for side in ("left", "right")
+        for side, channels in (("left", with_axes), ("right", place))
     ]
-    layers[0]["encoding"] = first | {"text": {"field": "word"}}
-    layers += [
-        {
-            "data": {"values": _outline(stop, n)},
-            "mark": {
-                "type": "line",
-                "interpolate": "linear-closed",
-                "fill": ACCENT,
-                "fillOpacity": 0.09,
-                "stroke": ACCENT,
-                "strokeWidth": 0.6,
-                "strokeOpacity": 0.25,
-                "clip": True,
-            },
-            "encoding": ordered,
-        }
-        for n, stop in enumerate(stops)
+
+
+def _spread(stop: Stop, number: int, in_order: Spec) -> Spec:
+    return {
+        "data": {"values": _outline(stop, number)},
+        "mark": {
+            "type": "line",
+            "interpolate": "linear-closed",
+            "fill": ACCENT,
+            "fillOpacity": 0.09,
+            "stroke": ACCENT,
+            "strokeWidth": 0.6,
+            "strokeOpacity": 0.25,
+            "clip": True,
+        },
+        "encoding": in_order,
+    }
+
+
+def _way_asked_for(stops: Sequence[Stop], place: Spec, in_order: Spec) -> list[Spec]:
+    targets = [
+        {"v": stop.target.valence, "a": stop.target.arousal, "n": n} for n, stop in enumerate(stops)
     ]
-    layers += [
+    return [
         {
             "data": {"values": targets},
             "mark": {"type": "line", "color": INK, "strokeDash": [6, 5], "strokeWidth": 1.6},
-            "encoding": ordered,
+            "encoding": in_order,
         },
         {
             "data": {"values": targets},
             "mark": {"type": "point", "color": INK, "fill": PAPER, "size": 36, "opacity": 1},
             "encoding": place,
         },
+    ]
+
+
+def _way_planned(stops: Sequence[Stop], place: Spec, in_order: Spec) -> list[Spec]:
+    places = [
+        {"v": s.affect.point.valence, "a": s.affect.point.arousal, "n": n, "label": str(n + 1)}
+        for n, s in enumerate(stops)
+    ]
+    return [
         {
             "data": {"values": places},
             "mark": {"type": "line", "color": ACCENT, "strokeWidth": 2.4},
-            "encoding": ordered,
+            "encoding": in_order,
         },
         {
             "data": {"values": places},
@@ -131,12 +157,6 @@ def _plane(stops: Sequence[Stop]) -> Spec:
         },
         _text(places, place, "label", {"color": "white", "fontSize": 13, "fontWeight": 700}),
     ]
-    return {
-        "width": SIDE_PX,
-        "height": SIDE_PX,
-        "layer": layers,
-        "view": {"stroke": HAIRLINE, "fill": "white"},
-    }
 
 
 def _text(values: list[Spec], place: Spec, field: str, look: Spec) -> Spec:
