@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -66,6 +67,8 @@ def test_the_drawing_shows_titles_as_text_and_loads_nothing(tmp_path: Path) -> N
         "calm, at ease",
     ):
         assert words in svg
+    assert "<desc>From here to there. 1. 0:00 Kitchen Light" in svg
+    assert ElementTree.fromstring(svg).get("role") == "img"
     assert "href" not in svg
     assert "<script" not in svg
 

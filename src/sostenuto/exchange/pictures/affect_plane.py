@@ -48,7 +48,7 @@ def programme_picture(stops: Sequence[Stop], *, title: str, subtitle: str) -> Sp
     """
     right = {"vconcat": [_list(stops), _stave(stops, "valence"), _stave(stops, "arousal")]}
     body: Spec = {"hconcat": [_plane(stops), right], "resolve": {"scale": {"color": "independent"}}}
-    return page(title, subtitle, body)
+    return page(title, subtitle, body, twin=programme_text(stops))
 
 
 def programme_text(stops: Sequence[Stop]) -> str:

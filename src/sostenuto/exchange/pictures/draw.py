@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from sostenuto.base.errors import InputError, SostenutoError
 from sostenuto.exchange.pictures.look import Spec
@@ -34,7 +35,8 @@ def draw(spec: Spec, path: Path) -> Path:
             "pictures need the extra 'pictures': pip install 'sostenuto[pictures]'"
         ) from None
     if kind == ".svg":
-        content = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]).encode()
+        svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        content = _with_twin(svg, spec.get("description", "")).encode()
     else:
         content = vl_convert.vegalite_to_png(spec, scale=SCALE_OF_PNG, allowed_base_urls=[])
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -48,3 +50,9 @@ def draw(spec: Spec, path: Path) -> Path:
         os.unlink(beside)
         raise
     return path
+
+
+def _with_twin(svg: str, words: str) -> str:
+    """Put the text twin into the drawing, where screen readers look for it."""
+    start, end, rest = svg.partition(">")
+    return f'{start} role="img"{end}<desc>{escape(words)}</desc>{rest}'

@@ -16,10 +16,14 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """The name of the language, as the specification's own standard wants it; nothing is fetched."""
 
 
-def page(title: str, subtitle: str, body: Spec) -> Spec:
-    """Return ``body`` as a whole picture with its title, margins and our type."""
+def page(title: str, subtitle: str, body: Spec, *, twin: str) -> Spec:
+    """Return ``body`` as a whole picture with its title, margins, our type and its text twin.
+
+    The twin says in words what the picture shows; whoever cannot see it is read it aloud.
+    """
     return {
         "$schema": SCHEMA,
+        "description": f"{title}. {twin}",
         "title": {"text": title, "subtitle": subtitle},
         "padding": 28,
         "background": PAPER,

@@ -27,7 +27,8 @@ def recording_picture(description: Description, *, title: str, artist: str) -> S
         _pitch_classes(description),
     ]
     body: Spec = {"vconcat": staves, "resolve": {"scale": {"color": "independent"}}}
-    return page(title, f"{artist}  ·  {recording_text(description)}", body)
+    words = f"{artist}  ·  {recording_text(description)}"
+    return page(title, words, body, twin=words)
 
 
 def recording_text(description: Description) -> str:
