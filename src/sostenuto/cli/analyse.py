@@ -19,10 +19,13 @@ Paths = Annotated[
 ]
 Jobs = Annotated[
     int | None,
-    typer.Option(min=1, help="Files heard at once; one for each processor core unless given."),
+    typer.Option(
+        metavar="N", min=1, help="Files heard at once; one for each processor core unless given."
+    ),
 ]
 Model = Annotated[
-    Path | None, typer.Option(help="An affect model (TOML) in place of the one that ships.")
+    Path | None,
+    typer.Option(metavar="FILE", help="An affect model (TOML) in place of the one that ships."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 
@@ -47,7 +50,7 @@ def analyse(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a table, a line a file.")] = False,
     model: Model = None,
     plot: Annotated[
-        Path | None, typer.Option(help="A folder for a picture of each recording.")
+        Path | None, typer.Option(metavar="DIR", help="A folder for a picture of each recording.")
     ] = None,
     again: Annotated[bool, typer.Option(help="Hear everything anew.")] = False,
 ) -> int:

@@ -14,13 +14,20 @@ ENDINGS = (".wav", ".flac", ".mp3", ".mid")
 
 
 def compose(
-    valence: Annotated[float, typer.Option(help="-1 most unpleasant to 1 most pleasant.")],
-    arousal: Annotated[float, typer.Option(help="-1 quietest to 1 most activated.")],
-    to: Annotated[Path, typer.Option("-o", "--out", help="A .wav, .flac, .mp3 or .mid file.")],
-    minutes: Annotated[float, typer.Option(help="Length.")] = 3.0,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same piece.")] = 1,
+    valence: Annotated[
+        float, typer.Option(metavar="V", help="-1 most unpleasant to 1 most pleasant.")
+    ],
+    arousal: Annotated[float, typer.Option(metavar="A", help="-1 quietest to 1 most activated.")],
+    to: Annotated[
+        Path, typer.Option("-o", "--out", metavar="FILE", help="A .wav, .flac, .mp3 or .mid file.")
+    ],
+    minutes: Annotated[float, typer.Option(metavar="N", help="Length.")] = 3.0,
+    seed: Annotated[int, typer.Option(metavar="N", help="The same seed makes the same piece.")] = 1,
     preset: Annotated[
-        str | None, typer.Option(help="sedative or stimulative: limits that hold whatever else.")
+        str | None,
+        typer.Option(
+            metavar="NAME", help="sedative or stimulative: limits that hold whatever else."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:

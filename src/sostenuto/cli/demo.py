@@ -7,9 +7,9 @@ import typer
 
 from sostenuto.base.errors import InputError
 from sostenuto.cli import gatekeeping, library, output
-from sostenuto.cli.analyse import draw_recording
+from sostenuto.cli.analyse import AsJson, draw_recording
 from sostenuto.cli.plan import chosen_arc, planned
-from sostenuto.cli.programme import say_plan, write_plan
+from sostenuto.cli.programme import say_plan, told, write_plan
 
 MARK = "ABOUT-THIS-FOLDER.txt"
 ABOUT = """\
@@ -20,10 +20,13 @@ START, GOAL, MINUTES = "anxious", "calm", 20.0
 
 
 def demo(
-    folder: Annotated[Path, typer.Option("--dir", help="Where to make it.")] = Path("demo"),
+    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="Where to make it.")] = Path(
+        "demo"
+    ),
     no_serve: Annotated[
         bool, typer.Option("--no-serve", help="Serve nothing (there is nothing to serve yet).")
     ] = False,
+    as_json: AsJson = False,
 ) -> int:
     """Make a small invented library, hear it, and plan 20 minutes from anxious to calm.
 
@@ -51,13 +54,18 @@ def demo(
             goal=GOAL,
             registers=gatekeeping.registers_in([triggers]),
         )
-        say_plan(made)
+        if as_json:
+            output.say_json(told(made, heard.failures))
+        else:
+            say_plan(made)
         first = made.entries[made.programme.slots[0].candidate.id]
         for ending in (".svg", ".png"):
             draw_recording(heard, first, pictures / f"recording{ending}")
     for ending in (".svg", ".png"):
         write_plan(made, plot=pictures / f"programme{ending}")
     write_plan(made, out=folder / "evening.m3u8")
+    if as_json:
+        return output.DONE
     output.say()
     output.say(f"Everything is in {folder}: library, triggers.csv, evening.m3u8 and pictures.")
     output.say("Next, with music of your own:")

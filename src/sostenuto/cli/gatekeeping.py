@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Avoid = Annotated[
     list[Path] | None,
     typer.Option(
-        help="The person's trigger register (CSV). Give it once for each member of a group."
+        metavar="FILE",
+        help="The person's trigger register (CSV). Give it once for each member of a group.",
     ),
 ]
 WithTherapist = Annotated[

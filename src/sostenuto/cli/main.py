@@ -8,9 +8,11 @@ that ``--help`` and a single file answer at once.
 import os
 import sys
 import traceback
+from typing import Annotated
 
 import typer
 
+from sostenuto import __version__
 from sostenuto.base.errors import PlanError, SostenutoError
 from sostenuto.cli import analyse, compose, demo, features, name, output, plan, why
 
@@ -19,18 +21,32 @@ TRACEBACK_VARIABLE = "SOSTENUTO_TRACEBACK"
 
 app = typer.Typer(
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Hear a music library and plan listening programmes that are safe for a person.",
 )
-app.command("analyse")(analyse.analyse)
-app.command("plan")(plan.plan)
-app.command("why")(why.why)
-app.command("name")(name.name)
-app.command("features")(features.features)
-app.command("compose")(compose.compose)
-app.command("demo")(demo.demo)
+app.command("analyse", short_help="Hear files and folders.")(analyse.analyse)
+app.command("plan", short_help="Plan a listening programme.")(plan.plan)
+app.command("why", short_help="May this sound for this person, and why?")(why.why)
+app.command("name", short_help="List recordings nobody has named; name them.")(name.name)
+app.command("features", short_help="Print what was measured, for research.")(features.features)
+app.command("compose", short_help="Compose a piece: sound or MIDI.")(compose.compose)
+app.command("demo", short_help="Make an invented library and plan with it.")(demo.demo)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        output.say(f"sostenuto {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _sostenuto(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say it and end."),
+    ] = False,
+) -> None:
+    """Hear a music library and plan listening programmes that are safe for a person."""
 
 
 def run() -> None:
@@ -41,7 +57,7 @@ def run() -> None:
 def answer(arguments: list[str]) -> int:
     """Run one command and return its exit code; every expected error is one line."""
     try:
-        code = app(arguments, prog_name="sostenuto", standalone_mode=False)
+        code = app(arguments or ["--help"], prog_name="sostenuto", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else output.DONE
     except typer.Exit as leaving:

@@ -21,6 +21,7 @@ def name(
         Path | None,
         typer.Option(
             "--csv",
+            metavar="FILE",
             help="A table to fill in: written if it is not there, read and taken over if it is.",
         ),
     ] = None,

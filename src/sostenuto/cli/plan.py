@@ -27,34 +27,50 @@ def plan(
         Path, typer.Argument(metavar="LIBRARY", help="A folder of music.", show_default=False)
     ],
     start: Annotated[
-        str, typer.Option("--from", help="How it is now: a mood such as anxious, or V,A.")
+        str,
+        typer.Option(
+            "--from", metavar="MOOD", help="How it is now: a mood such as anxious, or V,A."
+        ),
     ],
-    minutes: Annotated[float, typer.Option(help="Length; kept to within a minute.")],
+    minutes: Annotated[float, typer.Option(metavar="N", help="Length; kept to within a minute.")],
     goal: Annotated[
-        str | None, typer.Option("--to", help="Where to: a mood such as calm, or V,A.")
+        str | None,
+        typer.Option("--to", metavar="MOOD", help="Where to: a mood such as calm, or V,A."),
     ] = None,
     arc: Annotated[
-        str, typer.Option(help="iso, compensatory, U or steady: the way from here to there.")
+        str,
+        typer.Option(
+            metavar="NAME", help="iso, compensatory, U or steady: the way from here to there."
+        ),
     ] = "iso",
     through: Annotated[
         list[str] | None,
-        typer.Option(help="Draw your own arc: a mood or V,A on the way; may be given again."),
+        typer.Option(
+            metavar="MOOD", help="Draw your own arc: a mood or V,A on the way; may be given again."
+        ),
     ] = None,
     avoid: gatekeeping.Avoid = None,
     liked: Annotated[
-        Path | None, typer.Option(help="Songs the person likes: a list or a table (CSV).")
+        Path | None,
+        typer.Option(metavar="FILE", help="Songs the person likes: a list or a table (CSV)."),
     ] = None,
     with_therapist: gatekeeping.WithTherapist = False,
     max_unfamiliar: Annotated[
-        int | None, typer.Option(min=0, help="At most so many songs that are not in --liked.")
+        int | None,
+        typer.Option(metavar="N", min=0, help="At most so many songs that are not in --liked."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="A playlist: .m3u8, .jspf, .csv or .json.")
+        Path | None, typer.Option(metavar="FILE", help="A playlist: .m3u8, .jspf, .csv or .json.")
     ] = None,
     to_folder: Annotated[
-        Path | None, typer.Option(help="A folder of numbered, levelled files with a card to print.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="A folder of numbered, levelled files with a card to print."
+        ),
     ] = None,
-    plot: Annotated[Path | None, typer.Option(help="A picture of the plan: .svg or .png.")] = None,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A picture of the plan: .svg or .png.")
+    ] = None,
     model: Model = None,
     jobs: Jobs = None,
     as_json: AsJson = False,
