@@ -2,7 +2,7 @@
 
 import pytest
 
-from sostenuto import __version__
+import sostenuto
 from sostenuto.cli import analyse
 
 from .conftest import Call
@@ -20,7 +20,7 @@ def test_alone_it_says_what_it_can_do(call: Call) -> None:
 def test_it_says_its_version(call: Call) -> None:
     answer = call("--version")
 
-    assert (answer.code, answer.out) == (0, f"sostenuto {__version__}\n")
+    assert (answer.code, answer.out) == (0, f"sostenuto {sostenuto.__version__}\n")
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from sostenuto import __version__
 from sostenuto.base.errors import PlanError, SostenutoError
 from sostenuto.cli import analyse, compose, demo, features, name, output, plan, why
 
@@ -35,7 +34,9 @@ app.command("demo", short_help="Make an invented library and plan with it.")(dem
 
 def _say_version(wanted: bool) -> None:
     if wanted:
-        output.say(f"sostenuto {__version__}")
+        from importlib.metadata import version
+
+        output.say(f"sostenuto {version('sostenuto')}")
         raise typer.Exit
 
 
