@@ -283,7 +283,7 @@ def measured(files: int, rounds: int, seed: int, plant: str) -> dict[str, Any]:
         peace.run(chance, None, False)
         whole_s = time.monotonic() - began_s
         watches = [Watch(library, made(Path(folder) / "0"), plant)]
-        while sum(watch.kills for watch in watches) < rounds:
+        while sum(watch.kills for watch in watches) < rounds and not noticed(watches, plant):
             if watches[-1].completed:
                 watches.append(Watch(library, made(Path(folder) / str(len(watches))), plant))
             a_worker = chance.random() < 0.25
@@ -313,6 +313,11 @@ def measured(files: int, rounds: int, seed: int, plant: str) -> dict[str, Any]:
         "different": different + incomplete,
         "took_s": round(time.monotonic() - started_s, 1),
     }
+
+
+def noticed(watches: list[Watch], plant: str) -> bool:
+    """Say whether a planted fault has been found: then nothing more is to be learned."""
+    return any(plant and getattr(watch, plant) for watch in watches)
 
 
 def made(folder: Path) -> Path:

@@ -10,9 +10,9 @@ import pytest
 BENCH = Path(__file__).parents[2] / "bench" / "kill.py"
 
 
-def figures(*options):
+def figures(rounds, *options):
     done = subprocess.run(
-        [sys.executable, str(BENCH), "--json", "--files", "30", "--rounds", "6", *options],
+        [sys.executable, str(BENCH), "--json", "--files", "30", "--rounds", str(rounds), *options],
         capture_output=True,
         text=True,
         check=False,
@@ -24,7 +24,7 @@ def figures(*options):
 
 @pytest.mark.slow
 def test_kills_at_random_moments_lose_nothing_and_double_nothing():
-    code, found = figures()
+    code, found = figures(6)
 
     assert found["kills"] == 6
     assert code == 0, found
@@ -33,7 +33,8 @@ def test_kills_at_random_moments_lose_nothing_and_double_nothing():
 @pytest.mark.slow
 @pytest.mark.parametrize("fault", ["lost", "doubled", "orphans"])
 def test_the_harness_finds_a_fault_that_is_put_in(fault):
-    code, found = figures("--plant", fault)
+    # Where a kill falls is chance; the harness stops as soon as it has found what was planted.
+    code, found = figures(40, "--plant", fault)
 
     assert code == 1
     assert found[fault] > 0
