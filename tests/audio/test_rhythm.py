@@ -109,7 +109,9 @@ def test_a_held_tone_gives_little_confidence() -> None:
 
 @settings(deadline=None, max_examples=10)
 @given(gain_db=st.floats(-30, 10), bpm=st.floats(60, 160), seed=st.integers(0, 99))
-def test_gain_changes_nothing(gain_db: float, bpm: float, seed: int) -> None:
+def test_gain_keeps_tempo_and_moves_at_most_one_onset(
+    gain_db: float, bpm: float, seed: int
+) -> None:
     noise = np.random.default_rng(seed).normal(scale=1e-3, size=12 * RATE_HZ)
     sound = clicks(steady(bpm, 12.0), 12.0) + noise.astype(np.float32)
     plain, scaled = heard(sound), heard((sound * 10 ** (gain_db / 20)).astype(np.float32))

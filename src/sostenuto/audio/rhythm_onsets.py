@@ -1,7 +1,8 @@
 """Onsets: where in time, and how high, the sound becomes richer.
 
 Conventions: one row per frame of the shared transform; strengths in nepers (natural log of an
-amplitude ratio), so that no overall gain changes them.
+amplitude ratio), so that an overall gain hardly changes them; in passages that are nearly silent
+the absolute floor `LEAST_AMPLITUDE` shows.
 """
 
 import numpy as np
