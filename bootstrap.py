@@ -192,14 +192,14 @@ def run(name: str, *arguments: str) -> int:
 
 def verb_install(_arguments: Sequence[str]) -> int:
     """Prepare .venv, so that .venv/bin/sostenuto works."""
-    ensure("pictures")
+    ensure("pictures", "web")
     say("Ready: .venv/bin/sostenuto --help")
     return 0
 
 
 def verb_demo(arguments: Sequence[str]) -> int:
     """Make music and a person's triggers in ./demo, hear it and plan 20 minutes."""
-    ensure("pictures")
+    ensure("pictures", "web")
     return run("sostenuto", "demo", "--dir", str(DEMO.relative_to(ROOT)), *arguments)
 
 

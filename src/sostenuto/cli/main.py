@@ -8,6 +8,8 @@ that ``--help`` and a single file answer at once.
 import os
 import sys
 import traceback
+from functools import cache
+from importlib.metadata import entry_points
 from typing import Annotated
 
 import typer
@@ -30,6 +32,21 @@ app.command("name", short_help="List recordings nobody has named; name them.")(n
 app.command("features", short_help="Print what was measured, for research.")(features.features)
 app.command("compose", short_help="Compose a piece: sound or MIDI.")(compose.compose)
 app.command("demo", short_help="Make an invented library and plan with it.")(demo.demo)
+
+
+VERBS_GROUP = "sostenuto.verbs"
+"""Under this name installed packages offer further verbs: the house adds its own here."""
+
+
+@cache
+def gain_verbs() -> None:
+    """Add the verbs that other installed packages bring: a function each, or a group of them."""
+    for point in sorted(entry_points(group=VERBS_GROUP), key=lambda point: point.name):
+        verb = point.load()
+        if isinstance(verb, typer.Typer):
+            app.add_typer(verb, name=point.name)
+        else:
+            app.command(point.name)(verb)
 
 
 def _say_version(wanted: bool) -> None:
@@ -58,6 +75,7 @@ def run() -> None:
 def answer(arguments: list[str]) -> int:
     """Run one command and return its exit code; every expected error is one line."""
     try:
+        gain_verbs()
         code = app(arguments or ["--help"], prog_name="sostenuto", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else output.DONE

@@ -1,0 +1,6 @@
+"""``sostenuto doctor``."""
+
+
+def doctor() -> int:
+    """Not there yet."""
+    return 70

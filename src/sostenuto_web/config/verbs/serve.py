@@ -1,0 +1,6 @@
+"""``sostenuto serve``."""
+
+
+def serve() -> int:
+    """Not there yet."""
+    return 70

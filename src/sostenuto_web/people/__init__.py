@@ -1,0 +1,1 @@
+"""Clients, their care team, their consents."""

@@ -1,0 +1,1 @@
+"""Who looked at what, in a chain that shows every tampering."""

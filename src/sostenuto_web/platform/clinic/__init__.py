@@ -1,0 +1,1 @@
+"""What the site says of itself: set-up, crisis numbers, recovery sheet."""

@@ -1,0 +1,1 @@
+"""Work in the background, taken up again when a worker dies."""

@@ -1,0 +1,1 @@
+"""One table says who may do what; every address names its rule."""

@@ -1,0 +1,1 @@
+"""Keys, and fields that nobody can read without them."""

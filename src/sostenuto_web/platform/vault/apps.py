@@ -1,0 +1,10 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+
+
+class VaultConfig(AppConfig):
+    """Keys, and fields that nobody can read without them."""
+
+    name = "sostenuto_web.platform.vault"
+    label = "vault"

@@ -1,0 +1,1 @@
+"""The service's music, as the engine heard it."""
