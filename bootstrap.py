@@ -27,8 +27,11 @@ VENV = ROOT / ".venv"
 BIN = VENV / "bin"
 STAMP = VENV / "sostenuto-installed.json"
 DEMO = ROOT / "demo"
+ON_POSTGRESQL = "tests/web/on_postgresql.py"
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
 APT = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-y", "-q")
+SERVERS = ("chromium", "postgresql", "redis-server", "fonts-liberation")
+"""Debian packages that the tests of the house drive: a browser, and servers that they start."""
 RENDERING = ("fluidsynth", "fluid-soundfont-gm", "timgm6mb-soundfont")
 """Debian packages that turn the shared MIDI clips into sound, for long tests and the bench."""
 ONLY_THE_CORE = """
@@ -157,6 +160,17 @@ def ensure_rendering() -> None:
         say(f"{problem}. Without it, accuracy on the shared clips is left out.")
 
 
+def ensure_servers() -> None:
+    """See to it that the house can be tested in a browser and on PostgreSQL, or say why not."""
+    postgresql = list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if shutil.which("chromium") and shutil.which("redis-server") and postgresql:
+        return
+    try:
+        apt_install(*SERVERS, what_for="what the tests of the house drive")
+    except SetUpError as problem:
+        say(f"{problem}. Without them, journeys in a browser and PostgreSQL are left out.")
+
+
 # --- Running programs -----------------------------------------------------------------------------
 
 
@@ -216,22 +230,43 @@ def verb_lint(_arguments: Sequence[str]) -> int:
 def verb_test(arguments: Sequence[str]) -> int:
     """Lint, then run every test that takes no longer than a few seconds."""
     faults = verb_lint(())
-    return tests("-m", "not slow", *arguments) or faults
+    ensure_servers()
+    return tests("not slow", *arguments) or faults
 
 
 def verb_test_all(arguments: Sequence[str]) -> int:
     """Lint, then run every test, the long ones included."""
     faults = verb_lint(())
+    ensure_servers()
     ensure_rendering()
-    return tests(*arguments) or faults
+    return tests("", *arguments) or faults
 
 
-def tests(*arguments: str) -> int:
-    """Run pytest in parallel; its closing line is the last thing that is printed."""
-    workers = max(2, min(8, os.cpu_count() or 2))
+def tests(which: str, *arguments: str) -> int:
+    """Run pytest: everything, the house once more on PostgreSQL, then journeys in a browser.
+
+    With words of one's own, only what they choose is run. Pytest's closing line is the last thing
+    that is printed.
+    """
     for library in ("OMP", "OPENBLAS"):  # a thread pool in each worker would only get in the way
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    return run("python", "-m", "pytest", "-n", str(workers), *arguments)
+    parallel = ("-n", str(max(2, min(8, os.cpu_count() or 2))))
+    pytest = ("-m", "pytest")
+    if arguments:
+        return run("python", *pytest, *parallel, *marked(which), *arguments)
+    faults = [
+        run("python", *pytest, *parallel, *marked(which, "not browser")),
+        run("python", ON_POSTGRESQL, "tests/web", *parallel, *marked(which, "not browser")),
+        # Playwright keeps an event loop of its own, which other tests would stumble over.
+        run("python", *pytest, "tests/web/browser", *marked(which, "browser")),
+    ]
+    return max(faults)
+
+
+def marked(*wishes: str) -> tuple[str, ...]:
+    """Return pytest's words for the tests that fulfil every wish."""
+    wanted = " and ".join(wish for wish in wishes if wish)
+    return ("-m", wanted) if wanted else ()
 
 
 def verb_bench(arguments: Sequence[str]) -> int:
