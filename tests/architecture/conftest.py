@@ -8,25 +8,30 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGE = ROOT / "src" / "sostenuto"
-BELOW_THE_EDGE = ("base", "music", "audio", "repertoire", "listening")
+SHELVES = ("sostenuto", "sostenuto_web")
+"""The core and the house."""
+BELOW_THE_EDGE = ("base", "music", "audio", "repertoire", "listening", "care")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One module of the package: where it is and what it says."""
+    """One module of a shelf: where it is and what it says."""
 
     path: Path
     tree: ast.Module
 
     @property
     def name(self) -> str:
-        parts = self.path.relative_to(PACKAGE.parent).with_suffix("").parts
+        parts = self.path.relative_to(ROOT / "src").with_suffix("").parts
         return ".".join(parts).removesuffix(".__init__")
 
     @property
+    def shelf(self) -> str:
+        return self.name.split(".")[0]
+
+    @property
     def floor(self) -> str:
-        parts = self.path.relative_to(PACKAGE).parts
+        parts = self.path.relative_to(ROOT / "src" / self.shelf).parts
         return parts[0] if len(parts) > 1 else ""
 
     def place(self, node: ast.AST) -> str:
@@ -57,10 +62,12 @@ def files() -> list[Path]:
 
 @pytest.fixture(scope="session")
 def sources() -> list[Source]:
-    found = sorted(PACKAGE.rglob("*.py"))
-    return [Source(path, ast.parse(path.read_text(encoding="utf-8"))) for path in found]
+    found = sorted(path for shelf in SHELVES for path in (ROOT / "src" / shelf).rglob("*.py"))
+    written = [path for path in found if path.parent.name != "migrations"]
+    return [Source(path, ast.parse(path.read_text(encoding="utf-8"))) for path in written]
 
 
 @pytest.fixture(scope="session")
 def pure_sources(sources: list[Source]) -> list[Source]:
-    return [source for source in sources if source.floor in BELOW_THE_EDGE]
+    core = [source for source in sources if source.shelf == "sostenuto"]
+    return [source for source in core if source.floor in BELOW_THE_EDGE]

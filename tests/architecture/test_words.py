@@ -31,7 +31,8 @@ PUBLIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 def public(tree: ast.AST) -> Iterator[ast.AST]:
     """Yield public functions and classes, and the public methods of public classes."""
     for node in getattr(tree, "body", []):
-        if isinstance(node, PUBLIC) and not node.name.startswith("_"):
+        # Django's inner class Meta says nothing of its own.
+        if isinstance(node, PUBLIC) and not node.name.startswith("_") and node.name != "Meta":
             yield node
             if isinstance(node, ast.ClassDef):
                 yield from public(node)
