@@ -1,5 +1,6 @@
 """``sostenuto demo``: a small invented library, heard, and a plan made with it."""
 
+from importlib.metadata import entry_points, version
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,10 @@ from sostenuto.cli.plan import chosen_arc, planned
 from sostenuto.cli.programme import say_plan, told, write_plan
 
 MARK = "ABOUT-THIS-FOLDER.txt"
+MADE = "made-with.txt"
+"""Names the version that made what is there, so that a second start need not make it again."""
+HOUSE_GROUP = "sostenuto.demo_house"
+"""Under this name the web parts offer their demo; the core finds it here and imports none."""
 ABOUT = """\
 Made by `sostenuto demo`. The artists, songs and the trigger register in this folder are invented;
 nothing here is about a real person. You may delete the folder.
@@ -24,15 +29,32 @@ def demo(
         "demo"
     ),
     no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="Serve nothing (there is nothing to serve yet).")
+        bool, typer.Option("--no-serve", help="Only hear and plan; open no house.")
     ] = False,
     as_json: AsJson = False,
 ) -> int:
     """Make a small invented library, hear it, and plan 20 minutes from anxious to calm.
 
     Makes DIR/library (24 pieces composed on the spot), DIR/triggers.csv (a trigger register with
-    three of them), a playlist and pictures. What is there already is kept.
+    three of them), a playlist and pictures. What is there already is kept. With the web parts, an
+    invented clinic opens in DIR/house and is served until you stop it.
     """
+    houses = () if no_serve or as_json else tuple(entry_points(group=HOUSE_GROUP))
+    if not (houses and _made(folder)):
+        _make(folder, as_json=as_json)
+    for house in houses:
+        return int(house.load()(folder))
+    return output.DONE
+
+
+def _made(folder: Path) -> bool:
+    """Say whether this version's demo stands in the folder already."""
+    made = folder / MADE
+    return made.is_file() and made.read_text(encoding="utf-8") == version("sostenuto")
+
+
+def _make(folder: Path, *, as_json: bool) -> None:
+    """Compose, hear and plan; whatever is there already is kept."""
     from sostenuto.exchange.demo_library import register
     from sostenuto.exchange.registers import write_register
     from sostenuto.jobs.composing import compose_library
@@ -64,14 +86,14 @@ def demo(
     for ending in (".svg", ".png"):
         write_plan(made, plot=pictures / f"programme{ending}")
     write_plan(made, out=folder / "evening.m3u8")
+    (folder / MADE).write_text(version("sostenuto"), encoding="utf-8")
     if as_json:
-        return output.DONE
+        return
     output.say()
     output.say(f"Everything is in {folder}: library, triggers.csv, evening.m3u8 and pictures.")
     output.say("Next, with music of your own:")
     output.say("  sostenuto analyse ~/Music")
     output.say("  sostenuto plan ~/Music --from anxious --to calm --minutes 20 --out evening.m3u8")
-    return output.DONE
 
 
 def _claim(folder: Path) -> None:
