@@ -1,0 +1,1 @@
+"""Caring for one person: what is planned, agreed and kept safe."""
