@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "sostenuto_web.platform.clinic.middleware.ClinicMiddleware",
     "sostenuto_web.platform.policy.middleware.PolicyMiddleware",
 ]
 

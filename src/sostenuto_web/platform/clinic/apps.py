@@ -1,6 +1,8 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_migrate, post_save
 
 
 class ClinicConfig(AppConfig):
@@ -8,3 +10,14 @@ class ClinicConfig(AppConfig):
 
     name = "sostenuto_web.platform.clinic"
     label = "clinic"
+
+    def ready(self) -> None:
+        """Lay the clinic's row with the database, and watch for the first account."""
+        from sostenuto_web.platform.clinic import laying
+
+        post_migrate.connect(laying.lay_the_row, sender=self, dispatch_uid="lay the clinic")
+        post_save.connect(
+            laying.note_first_account,
+            sender=settings.AUTH_USER_MODEL,
+            dispatch_uid="note the first account",
+        )

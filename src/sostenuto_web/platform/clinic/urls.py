@@ -1,5 +1,10 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sostenuto_web.platform.clinic import first_run_views, set_up_views
+
+urlpatterns = [
+    path("first-run/", first_run_views.first_run_page, name="first-run"),
+    path("set-up/", set_up_views.overview, name="set-up"),
+]

@@ -1,0 +1,46 @@
+"""Reading the clinic's settings: one query a request, kept for as long as the request lasts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.clinic.models import THE_ONE, Clinic
+
+_kept: ContextVar[dict[str, Clinic] | None] = ContextVar("clinic", default=None)
+
+
+def clinic() -> Clinic:
+    """Return the clinic; where none was laid yet, one with the usual settings, not saved."""
+    kept = _kept.get()
+    if kept is None:
+        return _read()
+    if "clinic" not in kept:
+        kept["clinic"] = _read()
+    return kept["clinic"]
+
+
+def _read() -> Clinic:
+    return Clinic.objects.filter(pk=THE_ONE).first() or Clinic()
+
+
+@contextmanager
+def kept_for_a_request() -> Iterator[None]:
+    """Let `clinic` ask the database once, as long as the block lasts."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def forget() -> None:
+    """Let the next `clinic` read again: something was changed."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.clear()
+
+
+def is_opened() -> bool:
+    """Say whether anybody has an account here yet."""
+    return clinic().opened_at is not None or User.objects.exists()
