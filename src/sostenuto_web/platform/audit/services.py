@@ -1,8 +1,33 @@
-"""Write one row of the audit."""
+"""Write one row of the audit.
 
+Every writer locks the chain's head until its transaction ends (on SQLite: the whole database, as
+any writer does), so rows are numbered without a gap, even where transactions are rolled back.
+Therefore call `record` last in a service, after its own writes: the lock is then held briefly,
+and two services cannot wait for each other.
+"""
+
+import logging
+import re
 from typing import Any
+from uuid import UUID
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from sostenuto.base.errors import InputError, SostenutoError
+from sostenuto_web.platform.audit import anchor, chain
+from sostenuto_web.platform.audit.models import AuditHead, AuditRow, Outcome
+
+CLIENT_MODEL = "people.client"
+"""The model whose rows are clients; this floor knows it by its name only."""
+
+_log = logging.getLogger(__name__)
+_CODE = re.compile(r"[\w.:/+-]{0,80}", re.ASCII)
+
+
+class AuditError(SostenutoError):
+    """The chain cannot be written: its head is missing although it has rows."""
 
 
 def record(
@@ -11,6 +36,7 @@ def record(
     subject: models.Model | None = None,
     *,
     outcome: str = "done",
+    client_id: UUID | None = None,
     **detail: str | int,
 ) -> None:
     """Add one row to the chain, in the transaction of what it tells of.
@@ -25,6 +51,102 @@ def record(
         The record; when it belongs to a client (``client_id``, or is one) that is noted too.
     outcome : str
         ``"done"``, ``"seen"``, ``"refused"`` or ``"failed"``.
+    client_id : UUID, optional
+        The client, where the record does not say.
     **detail
         Codes and counts only: never a name, a note or what was searched for.
+
+    Raises
+    ------
+    InputError
+        An unknown outcome, or a detail that is no code and no whole number.
     """
+    label, subject_id, named = _subject(subject)
+    write(
+        by,
+        action,
+        label,
+        subject_id,
+        client_id or named,
+        outcome,
+        detail,
+    )
+
+
+def write(
+    by: Any,
+    action: str,
+    subject: str,
+    subject_id: UUID | None,
+    client_id: UUID | None,
+    outcome: str,
+    detail: dict[str, str | int],
+) -> None:
+    """Add one row about a record that is known by its kind and id only."""
+    if outcome not in Outcome.values:
+        raise InputError("outcome", expected=f"one of {', '.join(Outcome.values)}", got=outcome)
+    _check_codes({"action": action, "subject": subject, **detail})
+    values = {
+        "by": _id_of(by),
+        "role": ",".join(getattr(by, "roles", None) or [])[:100],
+        "action": action,
+        "subject": subject,
+        "subject_id": subject_id,
+        "client_id": client_id,
+        "outcome": str(outcome),
+        "detail": detail,
+    }
+    with transaction.atomic(savepoint=False):
+        _link(values)
+
+
+def _link(values: dict[str, Any]) -> None:
+    head = _locked_head()
+    values |= {"number": head.number + 1, "at": timezone.now()}
+    previous = bytes(head.digest)
+    digest = chain.digest(chain.key(), previous, values)
+    AuditRow.objects.bulk_create([AuditRow(**values, previous=previous, digest=digest)])
+    AuditHead.objects.filter(pk=AuditHead.ONLY).update(number=values["number"], digest=digest)
+    transaction.on_commit(lambda: _keep(anchor.Head(values["number"], digest)))
+
+
+def _locked_head() -> AuditHead:
+    heads = AuditHead.objects.select_for_update().filter(pk=AuditHead.ONLY)
+    head = heads.first()
+    if head is None:
+        if AuditRow.objects.exists():
+            raise AuditError("the audit has rows but no head; run: sostenuto audit verify")
+        first = AuditHead(pk=AuditHead.ONLY, number=0, digest=chain.BEGINNING)
+        AuditHead.objects.bulk_create([first], ignore_conflicts=True)  # another may be first
+        head = heads.get()
+    return head
+
+
+def _keep(head: anchor.Head) -> None:
+    """Write the head outside the database; what it tells of is already committed."""
+    try:
+        anchor.raise_to(settings.HOUSE.audit, head)
+    except (OSError, SostenutoError) as problem:
+        # Behind is no fault of the chain, and the act is done: say it to whoever runs the house.
+        _log.error("the audit's head could not be kept: %s", type(problem).__name__)
+
+
+def _subject(subject: models.Model | None) -> tuple[str, UUID | None, UUID | None]:
+    if subject is None:
+        return "", None, None
+    label = subject._meta.label_lower
+    subject_id = subject.pk if isinstance(subject.pk, UUID) else None
+    client_id = subject.pk if label == CLIENT_MODEL else getattr(subject, "client_id", None)
+    return label, subject_id, client_id if isinstance(client_id, UUID) else None
+
+
+def _id_of(by: Any) -> UUID | None:
+    found = getattr(by, "pk", None)
+    return found if isinstance(found, UUID) else None
+
+
+def _check_codes(said: dict[str, str | int]) -> None:
+    for name, value in said.items():
+        fits = isinstance(value, int) or (isinstance(value, str) and _CODE.fullmatch(value))
+        if not fits:  # what was given may be a name, so the message keeps it to itself
+            raise InputError(name, expected="a short code without blanks, or a count", got="…")
