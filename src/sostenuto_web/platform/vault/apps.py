@@ -1,6 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class VaultConfig(AppConfig):
@@ -8,3 +9,10 @@ class VaultConfig(AppConfig):
 
     name = "sostenuto_web.platform.vault"
     label = "vault"
+
+    def ready(self) -> None:
+        """Hold key file and database together; both are checked when the house is migrated."""
+        from sostenuto_web.platform.vault import marks
+
+        pre_migrate.connect(marks.before_migrations, sender=self)
+        post_migrate.connect(marks.after_migrations, sender=self)

@@ -23,5 +23,4 @@ def parts_of(name: str) -> tuple[str, ...]:
 
 def keyed(part: str) -> str:
     """Return the keyed hash of one part, as 32 hexadecimal digits."""
-    purpose = hmac.digest(keys.master_key(), b"names-1", "sha256")
-    return hmac.new(purpose, part.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(keys.derived(b"names"), part.encode(), hashlib.sha256).hexdigest()[:32]
