@@ -8,3 +8,7 @@ class PolicyConfig(AppConfig):
 
     name = "sostenuto_web.platform.policy"
     label = "policy"
+
+    def ready(self) -> None:
+        """Register the checks."""
+        from sostenuto_web.platform.policy import checks  # noqa: F401  registers by being imported

@@ -20,6 +20,11 @@ def register(ask: Ask) -> Ask:
     return ask
 
 
+def is_registered() -> bool:
+    """Say whether anybody has said how to ask."""
+    return bool(_asks)
+
+
 def asked(request: HttpRequest) -> HttpResponseBase | None:
     """Return None where the proof is fresh, else the answer that asks for it.
 
