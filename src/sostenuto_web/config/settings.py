@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sostenuto_web.platform.clinic.context.house",
+                "sostenuto_web.platform.policy.context.navigation",
             ],
             "builtins": ["sostenuto_web.frontend.templatetags.look"],
         },
