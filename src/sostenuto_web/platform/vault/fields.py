@@ -41,6 +41,8 @@ class SealedText:
 class _Opening(DeferredAttribute):
     """Opens a sealed value when the attribute is read, and fetches one that was left out."""
 
+    field: "EncryptedTextField"
+
     def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         if instance is None:
             return self
@@ -112,11 +114,10 @@ class EncryptedTextField(models.Field):  # type: ignore[type-arg]
 
     def _opened_anew(self, instance: Any) -> bytes:
         """Read value and key at one moment: the key may have changed between two queries."""
-        fresh = self.model._base_manager.filter(pk=instance.pk).select_related("data_key").first()
-        value = None if fresh is None else fresh.__dict__[self.attname]
-        if not value:
-            raise keys.SealError("a sealed value does not open here")
-        found = self._tried(fresh.data_key, value.sealed, self.place(instance))
+        rows = self.model._base_manager.filter(pk=instance.pk).select_related("data_key")
+        fresh: Any = rows.first()
+        value = fresh.__dict__[self.attname] if fresh else SealedText(b"")
+        found = self._tried(fresh.data_key, value.sealed, self.place(instance)) if value else None
         if found is None:
             raise keys.SealError("a sealed value does not open here")
         instance.data_key = fresh.data_key
@@ -134,14 +135,15 @@ class EncryptedTextField(models.Field):  # type: ignore[type-arg]
     def _bytes(self, text: str) -> bytes:
         longest = self.max_length or CHARACTERS
         if len(text) > longest:
-            raise InputError(str(self.name), f"at most {longest} characters", f"{len(text)}")
+            expected = f"at most {longest} characters long"
+            raise InputError(str(self.name), expected=expected, got=len(text))
         if "\x00" in text:
-            raise InputError(str(self.name), "text without NUL characters", "one with")
+            raise InputError(str(self.name), expected="free of NUL characters", got="one with them")
         try:
             return text.encode()
         except UnicodeEncodeError:
             # Raised anew: the codec's own error carries the text along.
-            raise InputError(str(self.name), "text", "half a character") from None
+            raise InputError(str(self.name), expected="text", got="half a character") from None
 
     def pre_save(self, model_instance: Any, add: bool) -> SealedText:
         """Return the value to store."""

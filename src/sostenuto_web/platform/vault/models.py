@@ -97,11 +97,11 @@ class SealedQuerySet(models.QuerySet[Kept]):
         sealed = {f.name for f in self.model._meta.fields if isinstance(f, EncryptedTextField)}
         return [name for name in map(str, names) if name.lstrip("-") in sealed]
 
-    def only(self, *fields: str) -> "SealedQuerySet[Kept]":  # type: ignore[override]
+    def only(self, *fields: str) -> "SealedQuerySet[Kept]":
         """Load these fields, and always the row's key."""
         return super().only(*fields, "data_key")
 
-    def order_by(self, *fields: Any) -> "SealedQuerySet[Kept]":  # type: ignore[override]
+    def order_by(self, *fields: Any) -> "SealedQuerySet[Kept]":
         """Sort, but not by what is sealed: the order of seals means nothing."""
         self._refuse(fields, "sort by")
         return super().order_by(*fields)
@@ -135,7 +135,7 @@ class SealedManager(models.Manager[Kept]):
 
     def get_queryset(self) -> SealedQuerySet[Kept]:
         """Return all rows with their keys."""
-        return SealedQuerySet(self.model, using=self._db).select_related("data_key")  # type: ignore[return-value]
+        return SealedQuerySet(self.model, using=self._db).select_related("data_key")
 
 
 class Sealed(models.Model):
