@@ -393,9 +393,7 @@ def oracle(f: dict) -> bool:
 def meant_so(f: dict) -> bool:
     if "other" in f["purposes"] and not f["other"]:
         return False
-    if f["want_for"] == "other" and f["want_other"] != "A housing  form":
-        return False
-    return True
+    return f["want_for"] != "other" or f["want_other"] == "A housing  form"
 
 
 def ends_well(f: dict) -> bool:
