@@ -1,7 +1,66 @@
-"""How forms are drawn: one field template for every form of the house, allauth's included."""
+"""How forms are drawn: one field template for every form of the house, allauth's included.
+
+Conventions: the server's words are the only ones that say what is wrong, so scripts switch off the
+browser's own bubbles; nothing typed is ever offered again by the browser (`autocomplete` is off
+unless a field says otherwise), because several people share one device.
+"""
+
+from datetime import datetime
+from typing import Any
 
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.formats import get_format
+
+TYPED = {"text", "search", "email", "tel", "url", "number", "date", "time", "datetime-local"}
+"""Kinds of input whose content a browser would keep and offer to the next person."""
+
+PICKERS = {
+    "django/forms/widgets/date.html": ("date", "DATE_INPUT_FORMATS", "%Y-%m-%d"),
+    "django/forms/widgets/time.html": ("time", "TIME_INPUT_FORMATS", "%H:%M"),
+    "django/forms/widgets/datetime.html": (
+        "datetime-local",
+        "DATETIME_INPUT_FORMATS",
+        "%Y-%m-%dT%H:%M",
+    ),
+}
+"""By template: the browser's own picker, how the value comes, how the picker wants it."""
 
 
 class FormRenderer(TemplatesSetting):
     """Draws with our templates."""
+
+    form_template_name = "frontend/forms/form.html"
+    field_template_name = "frontend/forms/field.html"
+
+    def render(
+        self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None
+    ) -> str:
+        """Return a form, a field or a control as HTML."""
+        if "widget" in context:
+            widget = context["widget"]
+            if template_name in PICKERS:
+                offer_picker(widget, *PICKERS[template_name])
+            keep_private(widget)
+        return super().render(template_name, context, request)
+
+
+def offer_picker(widget: dict[str, Any], kind: str, format_key: str, wanted: str) -> None:
+    """Turn a day or time field into the browser's picker, unless that would lose what was typed."""
+    value = widget.get("value")
+    if not value:
+        widget["type"] = kind
+        return
+    for known in (wanted, *get_format(format_key)):
+        try:
+            moment = datetime.strptime(str(value), str(known))
+        except ValueError:
+            continue
+        widget["type"], widget["value"] = kind, moment.strftime(wanted)
+        return
+
+
+def keep_private(widget: dict[str, Any]) -> None:
+    """Tell the browser not to remember what is typed here, unless the field says it may."""
+    if widget.get("type") in TYPED or widget.get("template_name", "").endswith("textarea.html"):
+        widget["attrs"].setdefault("autocomplete", "off")

@@ -1,5 +1,10 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from sostenuto_web.frontend import views
+
+urlpatterns: list[URLPattern] = [
+    path("components/", views.components, name="components"),
+    path("alive/", views.alive, name="alive"),
+]

@@ -1,5 +1,65 @@
-"""Tags of the look, known in every template."""
+"""Tags of the look, known in every template.
+
+Conventions: what a person may do is decided far above the look, so these tags only read what the
+page was given: ``navigation`` (a list of ``{"label", "url", "current", "key"}``) and ``allowed``
+(the names of the rules that hold for whoever looks).
+"""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.templatetags.static import static
 
 register = template.Library()
+
+SHEETS = ("tokens", "ground", "layout", "forms", "components", "data", "overlays", "print")
+"""The style sheets in the order in which a later one may overrule an earlier one."""
+
+
+def address_of(file: str) -> str:
+    """Return where a file of ours is served, even when the list of hashed names is missing.
+
+    A page that says "something went wrong" must not go wrong for want of a style sheet.
+    """
+    try:
+        return static(file)
+    except ValueError:
+        return f"{settings.STATIC_URL}{file}"
+
+
+@register.inclusion_tag("frontend/_sheets.html")
+def sheets() -> dict[str, Any]:
+    """Link every style sheet of the house."""
+    return {"sheets": [address_of(f"look/{name}.css") for name in SHEETS]}
+
+
+@register.inclusion_tag("frontend/_ways.html", takes_context=True)
+def ways(context: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw the navigation that the page was given."""
+    return {"navigation": context.get("navigation", [])}
+
+
+@register.simple_tag(takes_context=True)
+def may(context: Mapping[str, Any], rule: str) -> bool:
+    """Say whether whoever looks is allowed something: ``{% may "client.create" as can %}``."""
+    return rule in context.get("allowed", ())
+
+
+@register.filter
+def may_be_empty(field: BoundField) -> bool:
+    """Say whether a label should call its field optional.
+
+    A form whose every field may be left empty (a search) sets ``says_optional = False``.
+    """
+    return not field.field.required and getattr(field.form, "says_optional", True)
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """Return the id of the first control of a field, for a link that leads to it."""
+    if field.use_fieldset and field.subwidgets:
+        return field.subwidgets[0].id_for_label or field.auto_id
+    return field.id_for_label or field.auto_id
