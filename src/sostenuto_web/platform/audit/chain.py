@@ -1,8 +1,8 @@
 """The chain's arithmetic: each row's digest is keyed and covers the row and the digest before it.
 
-Conventions: a digest is 32 bytes of HMAC-SHA256. The first row follows `BEGINNING`. The key comes
+Conventions: a digest is 32 bytes of HMAC-SHA256. The first row follows `BEGINNING`. The key derives
 from the master key, which is not in the database, so whoever has only the database cannot forge a
-row. Pure but for `key`.
+row; it stays the same when the master key is rotated. Pure but for `key`.
 """
 
 import hmac
@@ -14,7 +14,7 @@ from typing import Any
 from sostenuto_web.platform.vault import keys
 
 BEGINNING = bytes(32)
-PURPOSE = b"audit-chain-1"
+PURPOSE = b"audit"
 COLUMNS = (
     "number",
     "at",
@@ -32,7 +32,7 @@ COLUMNS = (
 
 def key() -> bytes:
     """Return the chain's key."""
-    return hmac.digest(keys.master_key(), PURPOSE, "sha256")
+    return keys.derived(PURPOSE)
 
 
 def canonical(values: Mapping[str, Any]) -> bytes:
