@@ -151,3 +151,21 @@ class Sealed(models.Model):
 
     class Meta:
         abstract = True
+
+
+class SealedFile(Sealed):
+    """A file of a client (a photo, a recording) in the folder of media, sealed under its own key.
+
+    That key is sealed here under the client's. The file's name on the disk is the row's id.
+    """
+
+    key = models.BinaryField()
+    content_type = models.CharField(max_length=80, blank=True)
+    length = models.BigIntegerField(default=0)
+    """Bytes, before sealing."""
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    @property
+    def place(self) -> bytes:
+        """What the file and its key are bound to."""
+        return f"file/{self.pk}".encode()

@@ -1,5 +1,6 @@
 import uuid
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 
@@ -41,5 +42,29 @@ class Migration(migrations.Migration):
                 ("by", models.UUIDField(null=True)),
                 ("reason", models.CharField(max_length=40)),
             ],
+        ),
+        migrations.CreateModel(
+            name="SealedFile",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.BinaryField()),
+                ("content_type", models.CharField(blank=True, max_length=80)),
+                ("length", models.BigIntegerField(default=0)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.datakey",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
         ),
     ]
