@@ -37,6 +37,11 @@ def make_client(alias: str, **fields) -> Client:
 
 @pytest.fixture
 def cast(db) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
+    """Let the cast move in: into a test's database, or the house that a browser test drives."""
     staff = {
         role: User.objects.create_user(f"{role}", PASSWORD, name=f"Invented {role}", roles=[role])
         for role in Role
