@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sostenuto_web.platform.clinic.middleware.ClinicMiddleware",
+    "sostenuto_web.platform.audit.middleware.AuditMiddleware",
     "sostenuto_web.platform.policy.middleware.PolicyMiddleware",
 ]
 

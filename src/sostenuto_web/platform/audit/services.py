@@ -100,6 +100,21 @@ def write(
         _link(values)
 
 
+def go_on_after_restore(by: Any) -> None:
+    """Let the chain go on from an older backup: put the kept head aside and say so in a row.
+
+    Call it once, after a restore into a house whose ``audit/head`` is ahead of what was restored.
+    Where it is not, nothing happens.
+    """
+    with transaction.atomic():
+        reached = _locked_head().number
+        kept = anchor.head_in(settings.HOUSE.audit)
+        if kept is None or kept.number <= reached:
+            return
+        anchor.set_aside(settings.HOUSE.audit)
+        record(by, "audit.restored", kept=kept.number, restored=reached)
+
+
 def _link(values: dict[str, Any]) -> None:
     head = _locked_head()
     values |= {"number": head.number + 1, "at": timezone.now()}
