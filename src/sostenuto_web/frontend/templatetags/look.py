@@ -1,8 +1,7 @@
 """Tags of the look, known in every template.
 
 Conventions: what a person may do is decided far above the look, so these tags only read what the
-page was given: ``navigation`` (a list of ``{"label", "url", "current", "key"}``) and ``allowed``
-(the names of the rules that hold for whoever looks).
+page was given: ``navigation``, a list of ``{"label", "url", "current", "key"}``.
 """
 
 from collections.abc import Mapping
@@ -17,6 +16,13 @@ register = template.Library()
 
 SHEETS = ("tokens", "ground", "layout", "forms", "components", "data", "overlays", "print")
 """The style sheets in the order in which a later one may overrule an earlier one."""
+
+
+SHOWN = 4
+"""How many ways stand in a row before the rest goes behind "More"."""
+
+KEYS = {"home": "h", "clients": "p", "client-list": "p", "client_list": "p"}
+"""Which letter after ``g`` leads to a page, by the name of its address."""
 
 
 def address_of(file: str) -> str:
@@ -38,14 +44,20 @@ def sheets() -> dict[str, Any]:
 
 @register.inclusion_tag("frontend/_ways.html", takes_context=True)
 def ways(context: Mapping[str, Any]) -> dict[str, Any]:
-    """Draw the navigation that the page was given."""
-    return {"navigation": context.get("navigation", [])}
+    """Draw the navigation that the page was given: what is used most in a row, the rest behind it.
 
-
-@register.simple_tag(takes_context=True)
-def may(context: Mapping[str, Any], rule: str) -> bool:
-    """Say whether whoever looks is allowed something: ``{% may "client.create" as can %}``."""
-    return rule in context.get("allowed", ())
+    A person with many rights would else meet a wall of words on every page.
+    """
+    navigation = [
+        {**way, "go": KEYS.get(way.get("key", ""), "")} for way in context.get("navigation", [])
+    ]
+    shown = len(navigation) if len(navigation) <= SHOWN + 1 else SHOWN
+    rest = navigation[shown:]
+    return {
+        "navigation": navigation[:shown],
+        "rest": rest,
+        "is_among_the_rest": any(way.get("current") for way in rest),
+    }
 
 
 @register.filter

@@ -1,0 +1,26 @@
+"""Run as a program inside a throw-away house: tables, files to serve, and the cast."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import django
+from django.core.management import call_command
+
+
+def cast_of_the_tests() -> ModuleType:
+    """Return ``tests/web/conftest.py`` as a module."""
+    place = Path(__file__).parents[1] / "conftest.py"
+    found = importlib.util.spec_from_file_location("cast_of_the_tests", place)
+    if found is None or found.loader is None:
+        raise RuntimeError(f"{place} cannot be read")
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    cast_of_the_tests().make_cast()
