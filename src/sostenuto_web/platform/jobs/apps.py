@@ -1,6 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
@@ -8,3 +9,14 @@ class JobsConfig(AppConfig):
 
     name = "sostenuto_web.platform.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Register the nightly tidying, and hold every job to plain arguments."""
+        from django_tasks.signals import task_enqueued
+
+        from sostenuto_web.platform.jobs import arguments, daily, housekeeping
+
+        daily.every_day(
+            "housekeeping", housekeeping.HOUR, housekeeping.tidy, says=_("Tidy up at night")
+        )
+        task_enqueued.connect(arguments.refuse_content, dispatch_uid="plain arguments only")

@@ -1,5 +1,11 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sostenuto_web.platform.jobs import views
+
+urlpatterns = [
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/stop/", views.stop, name="job-stop"),
+    path("jobs/<uuid:job_id>/retry/", views.retry, name="job-retry"),
+]
