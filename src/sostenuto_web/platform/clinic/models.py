@@ -43,9 +43,9 @@ class Clinic(Sealed):
     """Which steps of the set-up somebody has saved: step to the moment, in ISO form."""
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(condition=models.Q(id=THE_ONE), name="clinic_is_one_row")
-        ]
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=THE_ONE), name="clinic_is_one_row"),
+        )
 
     @property
     def is_demo(self) -> bool:
@@ -66,7 +66,7 @@ class CrisisNumber(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["made_at"]
+        ordering = ("made_at",)
 
 
 class Dialled(models.Model):
