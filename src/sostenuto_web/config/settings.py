@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "sostenuto_web.frontend",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -46,7 +45,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "channels",
     "csp",
     "django_tasks",
@@ -63,12 +61,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "sostenuto_web.platform.clinic.middleware.ClinicMiddleware",
     "sostenuto_web.platform.audit.middleware.AuditMiddleware",
+    "sostenuto_web.platform.accounts.middleware.LogOffMiddleware",
+    "sostenuto_web.platform.accounts.middleware.SecondFactorMiddleware",
     "sostenuto_web.platform.policy.middleware.PolicyMiddleware",
 ]
 
@@ -84,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sostenuto_web.platform.clinic.context.house",
+                "sostenuto_web.platform.accounts.context.idle",
                 "sostenuto_web.platform.policy.context.navigation",
             ],
             "builtins": ["sostenuto_web.frontend.templatetags.look"],
@@ -119,7 +119,7 @@ CHANNEL_LAYERS = {
 # --- Who comes in ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if TESTING  # a careful hash takes a fifth of a second, which hundreds of tests would all pay
@@ -136,22 +136,43 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("login", "name")},
     },
 ]
-LOGIN_URL = "sign-in"
+SECOND_FACTOR_REQUIRED = HOUSE.kind == "real"  # of staff; tests of it switch it on
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "sign-in"
+LOGOUT_REDIRECT_URL = "account_login"
+SESSION_ENGINE = "sostenuto_web.platform.accounts.sessions"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = False  # they count in the cache, so a process each; ours in the database
 ACCOUNT_ADAPTER = "sostenuto_web.platform.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "sostenuto_web.platform.accounts.forms.SignInForm",
+    "reauthenticate": "sostenuto_web.platform.accounts.forms.ProofByPasswordForm",
+}
 MFA_ADAPTER = "sostenuto_web.platform.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "sostenuto_web.platform.accounts.forms.SecondStepForm",
+    "reauthenticate": "sostenuto_web.platform.accounts.forms.ProofByCodeForm",
+    "activate_totp": "sostenuto_web.platform.accounts.forms.AppForm",
+    "generate_recovery_codes": "sostenuto_web.platform.accounts.forms.RecoveryForm",
+    "add_webauthn": "sostenuto_web.platform.accounts.forms.PasskeyForm",
+    "edit_webauthn": "sostenuto_web.platform.accounts.forms.PasskeyNameForm",
+    "authenticate_webauthn": "sostenuto_web.platform.accounts.forms.PasskeySecondForm",
+    "login_webauthn": "sostenuto_web.platform.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "sostenuto_web.platform.accounts.forms.ProofByPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HOUSE.secure  # localhost only; browsers see to that
+MFA_RATE_LIMITS = False
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way, for clocks that nobody sets
 
 # --- The browser ----------------------------------------------------------------------------------
 

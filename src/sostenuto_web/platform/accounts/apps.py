@@ -8,3 +8,16 @@ class AccountsConfig(AppConfig):
 
     name = "sostenuto_web.platform.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Start the clock of sessions, tell the audit, and say how a fresh proof is asked for."""
+        from sostenuto_web.platform.accounts import log_off, noting, proof
+        from sostenuto_web.platform.policy import subjects
+
+        noting.connect()
+        log_off.connect()
+        proof.connect()
+        subjects.names_no_client("staff_id", because="a member of staff")
+        subjects.names_no_client("handle", because="one of one's own sessions")
+        subjects.names_no_client("passkey_id", because="one of one's own passkeys")
+        subjects.names_no_client("token", because="a one-time link, its own proof")

@@ -1,0 +1,92 @@
+"""Two guards before every page: the session still lasts, and staff have a second step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+
+from sostenuto_web.platform.accounts import codes, log_off
+from sostenuto_web.platform.audit import services as audit
+from sostenuto_web.platform.policy import table
+
+SIGNED_OUT = "X-Signed-Out"
+HAS_FACTOR = "has_factor"
+OPEN_WITHOUT_FACTOR = ("account.self",)
+
+
+class LogOffMiddleware:
+    """Ends a session that was not used for a while, and says so without losing what was typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponseBase:
+        """Sign out whoever was away too long; note the use of whoever was not."""
+        request.log_off = None
+        if request.user.is_authenticated:
+            request.log_off = log_off.left(request)
+            if request.log_off is None:
+                _end(request)
+            elif not log_off.is_background(request):
+                log_off.use(request)
+                request.log_off = log_off.left(request)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Answer what cannot be repeated after signing in with a page of its own: 401, no data."""
+        if request.user.is_authenticated or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        name = getattr(view, "policy_rule", None)
+        if name is None or table.rule_named(name).anyone:
+            return None
+        repeatable = request.method in ("GET", "HEAD") and not request.htmx
+        return None if repeatable and not log_off.is_background(request) else _signed_out(request)
+
+
+class SecondFactorMiddleware:
+    """Leads staff without a second step to the page that sets one up, and nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Go on; what matters is the view."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: Any, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Let pages of one's own account open, and everything to those who have a second step."""
+        user = request.user
+        if not (settings.SECOND_FACTOR_REQUIRED and user.is_authenticated and user.is_staff):
+            return None
+        name = getattr(view, "policy_rule", None)
+        if name is None or name in OPEN_WITHOUT_FACTOR or table.rule_named(name).anyone:
+            return None
+        if request.session.get(HAS_FACTOR):
+            return None
+        if codes.has_factor(user):
+            request.session[HAS_FACTOR] = True
+            return None
+        return redirect("mfa_index")
+
+
+def _end(request: Any) -> None:
+    audit.record(request.user, "session.expired", request.user)
+    request.session.flush()
+    request.user = AnonymousUser()
+    if not log_off.is_background(request):
+        messages.info(request, gettext("You were signed out, because nobody did anything here."))
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    answer = render(request, "accounts/signed_out.html", status=401)
+    answer[SIGNED_OUT] = "true"
+    return answer
