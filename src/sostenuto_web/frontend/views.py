@@ -44,7 +44,8 @@ class SampleForm(forms.Form):
 
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component in every state, for those who build pages and those who test them."""
-    wrong = SampleForm({"words": "", "number": "40", "day": "soon"}, prefix="wrong")
+    wrong = SampleForm({"wrong-number": "40", "wrong-day": "soon"}, prefix="wrong")
+    wrong.takes_focus = False  # type: ignore[attr-defined]
     context = {"form": SampleForm(), "wrong": wrong, "numbers": range(1, 4)}
     return render(request, "frontend/components.html", context)
 

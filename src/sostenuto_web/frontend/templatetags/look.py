@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.forms import BoundField
+from django.forms import BaseForm, BoundField
 from django.templatetags.static import static
 
 register = template.Library()
@@ -75,3 +75,12 @@ def first_id(field: BoundField) -> str:
     if field.use_fieldset and field.subwidgets:
         return field.subwidgets[0].id_for_label or field.auto_id
     return field.id_for_label or field.auto_id
+
+
+@register.filter
+def wants_focus(form: BaseForm) -> bool:
+    """Say whether the list of a form's faults takes the focus when it is drawn.
+
+    A page that shows faults which nobody has just made sets ``takes_focus = False`` on the form.
+    """
+    return getattr(form, "takes_focus", True)

@@ -18,7 +18,7 @@ export function fragments(scope, page) {
   scope.listen(page, "htmx:afterSettle", (event) => {
     closable(event.detail.elt);
     ownWords(event.detail.elt);
-    event.detail.elt.querySelector(".error-summary")?.focus();
+    event.detail.elt.querySelector(".error-summary[autofocus]")?.focus();
   });
 }
 

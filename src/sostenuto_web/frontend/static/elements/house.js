@@ -16,4 +16,4 @@ typingGuard(scope, document);
 fragments(scope, document);
 closable(document);
 ownWords(document);
-document.querySelector(".error-summary")?.focus();
+document.querySelector(".error-summary[autofocus]")?.focus();
