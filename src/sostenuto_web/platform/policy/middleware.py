@@ -67,6 +67,8 @@ class PolicyMiddleware:
             relation = subjects.standing_in(request.user, kwargs)
             request.policy_relation = relation
             return relation in table.relations(request.user.roles, rule.name)
+        if rule.about_client and not all(map(subjects.is_declared, kwargs)):
+            return False  # it may name a client's record, and nobody has said how to ask
         return rule.signed_in or bool(table.relations(request.user.roles, rule.name))
 
 

@@ -1,0 +1,43 @@
+"""What ought to happen, worked out from policy.toml alone: nothing of the house is asked."""
+
+import tomllib
+from pathlib import Path
+
+POLICY = Path(__file__).parents[3] / "src/sostenuto_web/platform/policy/policy.toml"
+TABLE = tomllib.loads(POLICY.read_text(encoding="utf-8"))
+
+GRANTED, REFUSED, DOOR = "granted", "refused", "door"
+
+# Whoever stands under one of these rules to a client may read texts of that kind.
+OPENS = {
+    "listed": {"client.list", "client.read", "client.void", "client.erase", "team.change"}
+    | {"client.change", "consent.read", "consent.record", "consent.revoke", "self.read"},
+    "recorded": {"client.read", "client.change", "self.read"},
+    "consented": {"consent.read", "consent.record", "consent.revoke"},
+}
+
+
+def relations(roles, rule: str) -> set[str]:
+    return {relation for role in roles for relation in TABLE[rule].get(role, [])}
+
+
+def expected(person, rule: str | None, relation: str | None, names_a_record: bool) -> str:
+    """Say what an address under ``rule`` does for somebody who stands so to what it names."""
+    if rule is None:
+        return REFUSED
+    if TABLE[rule].get("anyone"):
+        return GRANTED
+    if person.user is None:
+        return DOOR
+    if names_a_record:
+        return GRANTED if relation in relations(person.roles, rule) else REFUSED
+    if TABLE[rule].get("signed_in") or relations(person.roles, rule):
+        return GRANTED
+    return REFUSED
+
+
+def may_read(person, kind: str, relation: str | None, *, voided: bool = False) -> bool:
+    """Say whether somebody who stands so may read; what is voided only who could take it back."""
+    if voided and relation not in relations(person.roles, "client.void"):
+        return False
+    return any(relation in relations(person.roles, rule) for rule in OPENS[kind] & TABLE.keys())

@@ -1,0 +1,213 @@
+"""The walk: every address × method × person × record, held against the oracle."""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import oracle
+import records
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client as Browser
+from people_of_the_walk import CLIENTS, Person, World, canary
+
+from sostenuto_web.platform.policy.addresses import Address, every_address
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+SHARES = {True: {"GET": 1, "HEAD": 8, "POST": 3}, False: {"GET": 4, "HEAD": 8, "POST": 8}}
+"""Of how many steps a quick walk takes one, where it ought to be granted and where not."""
+MISSING = "missing"
+NO_RULE = "stands under no rule"
+PART = re.compile(r"<(?:\w+:)?(\w+)>")
+UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+PASSING = re.compile(
+    r"nonce-[\w+/=-]+|nonce=\"[^\"]*\"|csrfmiddlewaretoken\" value=\"[^\"]*\""
+    r"|csrf=[^;]*|expires=[^;]*|X-CSRFToken[^}]*"
+)
+CANARY = re.compile(r"zq(listed|recorded|consented)(own|team|clinic|ended|voided)qz")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One answer that is not what the policy says."""
+
+    what: str
+    person: str
+    method: str
+    route: str
+    record: str
+
+
+@dataclass
+class Walk:
+    """One walk through a world; ``findings`` is empty when the house holds to its policy."""
+
+    world: World
+    every_step: bool = False
+    methods: tuple[str, ...] = METHODS
+    until_found: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    opened: set[str] = field(default_factory=set)
+    asked: int = 0
+
+    def through(self, addresses: Iterable[Address]) -> "Walk":
+        addresses = [address for address in addresses if self._can_be_written(address)]
+        for person in self.world.people.values():
+            browser = Browser(raise_request_exception=False)
+            if person.user is not None:
+                browser.force_login(person.user)
+            cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
+            for address in addresses:
+                self._visit(browser, cookies, person, address)
+                if self.until_found and self._has_found():
+                    return self
+        return self
+
+    def _has_found(self) -> bool:
+        return any(finding.what != NO_RULE for finding in self.findings)
+
+    def _can_be_written(self, address: Address) -> bool:
+        unknown = [name for name in address.names if not records.is_known(name)]
+        for name in unknown:
+            self._find(f"no sample for {name} in records.py", None, "", address, "")
+        if address.rule is None:
+            self._find(NO_RULE, None, "", address, "")
+        if address.rule is not None and address.rule not in oracle.TABLE:
+            self._find(f"its rule {address.rule} is not in the table", None, "", address, "")
+        return not unknown
+
+    def _find(self, what: str, person: Person | None, method: str, address: Address, record: str):
+        who = person.key if person else "everybody"
+        self.findings.append(Finding(what, who, method, "/" + address.route, record))
+
+    def _visit(self, browser: Browser, cookies: dict, person: Person, address: Address) -> None:
+        for method in self.methods:
+            none = None
+            for record in records_of(address):
+                if not self._is_wanted(address, method, person, record):
+                    continue
+                if none is None and self._ought(person, address, record) == oracle.REFUSED:
+                    nowhere = path_of(self.world, address, MISSING)
+                    none = self._ask(browser, cookies, method, nowhere)
+                path = path_of(self.world, address, record)
+                with_record = "" if record == ("",) else "+".join(record)
+                answer = self._ask(browser, cookies, method, path)
+                for what in self._wrong(person, method, address, record, answer, none):
+                    self._find(what, person, method, address, with_record)
+
+    def _ought(self, person: Person, address: Address, record: tuple[str, ...]) -> str:
+        named = named_by(address)
+        relation = relation_of(person, record) if named else None
+        return oracle.expected(person, address.rule, relation, bool(named))
+
+    def _is_wanted(self, address: Address, method: str, person: Person, record: tuple) -> bool:
+        """Let a quick walk take a share, the same each time: every page that opens, some others."""
+        if self.every_step:
+            return True
+        opens = self._ought(person, address, record) == oracle.GRANTED
+        share = SHARES[opens].get(method, 24)
+        return zlib.crc32(f"{address.route} {method} {person.key} {record}".encode()) % share == 0
+
+    def _ask(self, browser: Browser, cookies: dict, method: str, path: str) -> Any:
+        self.asked += 1
+        cache.clear()  # where attempts are counted
+        browser.cookies.clear()
+        for name, value in cookies.items():
+            browser.cookies[name] = value
+        with transaction.atomic():
+            answer = browser.generic(method, path)
+            answer.said = said_by(answer)
+            transaction.set_rollback(True)
+        return answer
+
+    def _wrong(self, person, method, address, record, answer, none) -> Iterator[str]:
+        wanted = self._ought(person, address, record)
+        status = answer.status_code
+        if wanted == oracle.GRANTED and status == 404 and "voided" in record:
+            return  # whoever may not take a client back does not see that there was one
+        if status >= 500:
+            yield f"{status}"
+        if wanted == oracle.GRANTED:
+            absent = status == 404 and "/" + address.route in records.ABSENT
+            if status in (403, 404) and not absent:
+                yield f"granted, and got {status}"
+            if is_door(answer) and not is_about_the_door(address):
+                yield "granted, and sent to the door"
+            if status == 200:
+                self.opened.add(address.route)
+        elif wanted == oracle.DOOR and not is_door(answer):
+            yield f"no account, and got {status}"
+        elif wanted == oracle.REFUSED and status != 404:
+            yield f"refused, and got {status}"
+        if wanted == oracle.REFUSED and named_by(address) and alike(answer) != alike(none):
+            yield "what is refused differs from what does not exist"
+        for kind, key in set(CANARY.findall(answer.said)):
+            relation = person.relations.get(key)
+            if not oracle.may_read(person, kind, relation, voided=key == "voided"):
+                yield f"shows what is {kind} of {key}"
+
+
+def named_by(address: Address) -> list[str]:
+    return [name for name in address.names if name in records.OF_CLIENT]
+
+
+def records_of(address: Address) -> list[tuple[str, ...]]:
+    """Return which clients' records to put into an address; one of each where it names several."""
+    named = named_by(address)
+    if not named:
+        return [("",)]
+    alike_ones = [(key,) * len(named) for key in CLIENTS]
+    if len(named) == 1:
+        return alike_ones
+    first, rest = ("own",), len(named) - 1
+    return [*alike_ones, first + ("team",) * rest, first + ("clinic",) * rest]
+
+
+def relation_of(person: Person, record: tuple[str, ...]) -> str | None:
+    """Return how somebody stands to what is named; None where the parts belong to several."""
+    return person.relations.get(record[0]) if len(set(record)) == 1 else None
+
+
+def path_of(world: World, address: Address, record: tuple[str, ...] | str) -> str:
+    named = named_by(address)
+    values = {}
+    for name in address.names:
+        if name not in named:
+            values[name] = records.value_of(world, name, "")
+        elif record == MISSING:
+            values[name] = world.missing
+        else:
+            values[name] = records.value_of(world, name, record[named.index(name)])
+    return "/" + PART.sub(lambda part: str(values[part[1]]), address.route)
+
+
+def said_by(answer: Any) -> str:
+    """Return everything an answer tells: body, headers, cookies."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    answer.told = body
+    head = "\n".join(f"{name}: {value}" for name, value in answer.items())
+    return f"{head}\n{answer.cookies.output()}\n{body.decode('utf-8', 'replace')}"
+
+
+def alike(answer: Any) -> tuple[int, str]:
+    """Return what two refusals must have in common: all but nonces, tokens, times and the ids."""
+    return answer.status_code, PASSING.sub("", UUID.sub("ID", answer.said))
+
+
+def is_door(answer: Any) -> bool:
+    to = answer.headers.get("HX-Redirect") or answer.headers.get("Location", "")
+    return to.startswith("/sign-in")
+
+
+def is_about_the_door(address: Address) -> bool:
+    rule = oracle.TABLE[address.rule]
+    return bool(rule.get("confirm") or rule.get("anyone"))
+
+
+def walk(world: World, addresses: Iterable[Address] | None = None, **options: Any) -> Walk:
+    return Walk(world, **options).through(every_address() if addresses is None else addresses)
+
+
+__all__ = ["Finding", "Walk", "canary", "walk"]
