@@ -2,8 +2,17 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+OURS = ("lib/*.js", "elements/*.js", "audio/*.js", "offline/*.js")
+"""Modules that import each other; what comes in packages is left as it is."""
+
 
 class HashedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Else a browser would go on with yesterday's module for an hour after an upgrade."""
 
-    support_js_module_import_aggregation = True
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        *(
+            (ours, CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1])
+            for ours in OURS
+        ),
+    )
