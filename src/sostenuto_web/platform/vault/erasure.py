@@ -8,6 +8,7 @@ adds by hand erases nobody.
 import hashlib
 import hmac
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -16,13 +17,15 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from sostenuto_web.platform.vault import files, keys
 from sostenuto_web.platform.vault.models import DataKey, SealedFile, Tombstone
 
 FILE = "tombstones"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,12 @@ def _forget_thoroughly() -> None:
 
 
 def _remember_everywhere() -> None:
-    write_missing()
-    scrub()
+    try:
+        write_missing()
+        scrub()
+    except (OSError, DatabaseError) as problem:
+        # The person is erased already. The next backup writes what is missing.
+        _log.error("a tombstone could not be kept outside: %s", type(problem).__name__)
 
 
 def scrub() -> None:

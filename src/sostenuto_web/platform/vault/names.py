@@ -1,9 +1,9 @@
 """Finding a sealed name: keyed hashes of its normalised parts, no name in the database.
 
-Conventions: a *part* is a word of a name without case, accents and punctuation. The index of a name
-holds a keyed hash of each part and of each beginning of it from two letters on, so that somebody
-who types "jo" finds Joana. Names written without blanks between words (Chinese, Japanese, Korean)
-are indexed by every run of up to four characters.
+Conventions: a *part* is a word of a name without case, accents and punctuation. An index keeps a
+keyed hash of each part and of its `beginnings`, so that somebody who types "jo" finds Joana. Names
+written without blanks between words (Chinese, Japanese, Korean) have every run of up to four
+characters among these.
 
 What this gives away: whoever has the database without the key sees which clients share a part or a
 beginning of one, and how many. The hash cannot be worked out without the key; whoever has both
@@ -18,8 +18,8 @@ from collections.abc import Iterator
 
 from sostenuto_web.platform.vault import keys
 
-SHORTEST, LONGEST = 2, 12
-"""Letters of the beginnings that are indexed."""
+SHORTEST = 2
+"""Letters of the shortest beginning that is worth an entry."""
 RUN = 4
 """Characters of the longest run of a name written without blanks."""
 PLAIN = str.maketrans(
@@ -30,7 +30,8 @@ WORDS_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf90
 
 
 def _bare(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
+    joined = APOSTROPHES.sub("", name.casefold().translate(PLAIN))
+    folded = unicodedata.normalize("NFKD", joined)
     kept = "".join(c for c in folded if not unicodedata.combining(c))
     return APOSTROPHES.sub("", unicodedata.normalize("NFC", kept)).replace("_", " ")
 
@@ -63,39 +64,10 @@ def beginnings(part: str) -> Iterator[str]:
             for end in range(start + 1, min(start + RUN, len(part)) + 1):
                 yield part[start:end]
     else:
-        for length in range(SHORTEST, min(len(part), LONGEST) + 1):
+        for length in range(SHORTEST, len(part) + 1):
             yield part[:length]
 
 
 def keyed(part: str) -> str:
     """Return the keyed hash of one part, as 32 hexadecimal digits."""
     return hmac.new(keys.derived(b"names"), part.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def _keyed_beginning(letters: str) -> str:
-    return keyed(f"{letters}…")
-
-
-def index_of(name: str) -> frozenset[str]:
-    """Return the keyed hashes by which a name can be found, by its parts or their beginnings.
-
-    A name with a hyphen is found as one word as well: Anne-Marie by "annemarie".
-    """
-    joined = re.sub(r"(?<=\w)-(?=\w)", "", _bare(name).replace("‐", "-").replace("‑", "-"))
-    parts = {*parts_of(name), *re.findall(r"\w+", joined)}
-    found = {keyed(part) for part in parts}
-    return frozenset(found | {_keyed_beginning(b) for part in parts for b in beginnings(part)})
-
-
-def wanted(typed: str) -> tuple[str, ...]:
-    """Return the keyed hashes that a name has to have, all of them, for somebody who typed this.
-
-    A single letter finds whole parts only (an initial). Nothing typed gives nothing.
-    """
-    return tuple(_wanted(part) for part in parts_of(typed))
-
-
-def _wanted(part: str) -> str:
-    if WORDS_WITHOUT_BLANKS.search(part):
-        return _keyed_beginning(part) if len(part) <= RUN else keyed(part)
-    return _keyed_beginning(part[:LONGEST]) if len(part) >= SHORTEST else keyed(part)

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from sostenuto.base.errors import SostenutoError
 from sostenuto_web.platform.vault import keys, marks
@@ -86,18 +86,30 @@ def _wrap_data_keys() -> Iterator[int]:
         batch = list((rows.filter(pk__gt=last) if last else rows)[:BATCH])
         if not batch:
             return
-        with transaction.atomic():
-            yield sum(_wrap(row) for row in batch)
+        yield _wrap(batch)
         last = batch[-1].pk
 
 
-def _wrap(row: DataKey) -> int:
-    before = bytes(row.wrapped)
-    if not before or all(keys.is_current(part) for part in row.parts()):
+def _wrap(rows: list[DataKey]) -> int:
+    """Wrap some keys anew; one that was erased or changed since it was read is left as it is."""
+    pk = DataKey._meta.pk
+    changes = [
+        (_wrapped_anew(row), pk.get_db_prep_value(row.pk, connection), bytes(row.wrapped))
+        for row in rows
+        if row.wrapped and not all(keys.is_current(part) for part in row.parts())
+    ]
+    if not changes:
         return 0
-    after = b"".join(keys.wrap(key, row.place) for key in row.unwrapped())
-    # Somebody may have erased this person or changed their key meanwhile; then that holds.
-    return DataKey.objects.filter(pk=row.pk, wrapped=before).update(wrapped=after)
+    table = connection.ops.quote_name(DataKey._meta.db_table)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET wrapped = %s WHERE id = %s AND wrapped = %s", changes
+        )
+        return int(cursor.rowcount)
+
+
+def _wrapped_anew(row: DataKey) -> bytes:
+    return b"".join(keys.wrap(key, row.place) for key in row.unwrapped())
 
 
 @transaction.atomic

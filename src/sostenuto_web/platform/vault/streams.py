@@ -46,6 +46,8 @@ def opened(key: bytes, source: BinaryIO, bound_to: bytes) -> Iterator[bytes]:
         if len(head) != 4 or not TAG_BYTES <= length <= RECORD_BYTES + TAG_BYTES:
             raise SealError("a sealed file is cut off or damaged")
         body = source.read(length)
+        if len(body) != length:
+            raise SealError("a sealed file is cut off or damaged")
         head = source.read(4)
         last = not head
         try:
