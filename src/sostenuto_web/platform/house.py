@@ -163,6 +163,8 @@ def _settings_of(environ: Mapping[str, str]) -> dict[str, Any]:
             said[name] = environ[name.upper()]
     if "SOSTENUTO_HOUSE_KIND" in environ:
         said["kind"] = environ["SOSTENUTO_HOUSE_KIND"]
+    if "SOSTENUTO_HTTPS" in environ:
+        said["https"] = environ["SOSTENUTO_HTTPS"] == "1"
     if "SOSTENUTO_HOSTS" in environ:
         said["hosts"] = [host for host in environ["SOSTENUTO_HOSTS"].split(",") if host]
     return said
