@@ -1,0 +1,1 @@
+"""Written permissions: recorded, taken back, asked before anything leaves, and accounted for."""

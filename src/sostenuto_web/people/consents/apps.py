@@ -1,0 +1,28 @@
+"""The Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsentsConfig(AppConfig):
+    """Written permissions, and the account of what left the house on them."""
+
+    name = "sostenuto_web.people.consents"
+    label = "consents"
+
+    def ready(self) -> None:
+        """Say whose record a consent belongs to, and what is offered in the navigation."""
+        from sostenuto_web.people.consents import standing
+        from sostenuto_web.platform.policy import navigation, subjects
+
+        subjects.names_a_record("consent_id")(standing.standing_to_consent)
+        subjects.names_no_client("template_key", because="the words of a kind of consent")
+        navigation.offer(_("Consents that end soon"), "consents-ending", "consent.list", 30)
+        navigation.offer(
+            _("What I agreed to"),
+            "my-consents",
+            "self.read",
+            20,
+            says=_("Read what you signed, and take it back if you want to."),
+        )
+        navigation.offer(_("Words of consents"), "consent-templates", "consent.word", 60)
