@@ -1,6 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
@@ -8,3 +9,24 @@ class DeskConfig(AppConfig):
 
     name = "sostenuto_web.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Offer the pages of this app."""
+        from sostenuto_web.platform.policy.navigation import offer
+
+        offer(_("Today"), "home", "home.see", 0)
+        offer(
+            _("Your place here"),
+            "your-place",
+            "self.read",
+            10,
+            says=_("See what is kept about you, and who takes part in your care."),
+        )
+        offer(
+            _("Figures"),
+            "figures",
+            "figures.see",
+            40,
+            says=_("See how many people come here, without seeing who."),
+        )
+        offer(_("Who may see what"), "who-may-see-what", "home.see", 95)

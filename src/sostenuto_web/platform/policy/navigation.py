@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from sostenuto_web.platform.policy import asking
@@ -59,17 +59,19 @@ def items(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     shown: list[dict[str, Any]] = [
-        {
-            "key": found.url_name,
-            "label": found.label,
-            "url": reverse(found.url_name),
-            "says": found.says,
-        }
+        {"key": found.url_name, "label": found.label, "url": url, "says": found.says}
         for found in offers()
-        if asking.may(user, found.rule)
+        if asking.may(user, found.rule) and (url := _address_of(found))
     ]
     here = _nearest([item["url"] for item in shown], request.path)
     return [{**item, "current": item["url"] == here} for item in shown]
+
+
+def _address_of(found: Offer) -> str:
+    try:
+        return reverse(found.url_name)
+    except NoReverseMatch:  # a check says so at the start; no page has to fall for it
+        return ""
 
 
 def _nearest(urls: list[str], path: str) -> str | None:
