@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = []
 INSTALLED_APPS = [
     "sostenuto_web.desk",
     "sostenuto_web.repertoire",
+    "sostenuto_web.people.consents",
     "sostenuto_web.people",
     "sostenuto_web.platform.backups",
     "sostenuto_web.platform.serving",
@@ -195,6 +196,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_SSL_REDIRECT = HOUSE.secure
+SECURE_REDIRECT_EXEMPT = [r"^(install|static)/"]  # devices fetch there what makes them trust https
 SECURE_HSTS_SECONDS = 31_536_000 if HOUSE.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HOUSE.secure
 SECURE_HSTS_PRELOAD = HOUSE.secure
