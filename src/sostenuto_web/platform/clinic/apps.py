@@ -1,5 +1,7 @@
 """The Django app."""
 
+from zoneinfo import ZoneInfo
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.db.models.signals import post_migrate, post_save
@@ -12,8 +14,10 @@ class ClinicConfig(AppConfig):
     label = "clinic"
 
     def ready(self) -> None:
-        """Lay the clinic's row with the database, and watch for the first account."""
-        from sostenuto_web.platform.clinic import laying
+        """Lay the clinic's row with the database, watch for the first account, set the clock."""
+        from sostenuto_web.platform.clinic import kinds, laying, selectors
+        from sostenuto_web.platform.clinic.checks import register
+        from sostenuto_web.platform.jobs import daily, worker
 
         post_migrate.connect(laying.lay_the_row, sender=self, dispatch_uid="lay the clinic")
         post_save.connect(
@@ -21,3 +25,6 @@ class ClinicConfig(AppConfig):
             sender=settings.AUTH_USER_MODEL,
             dispatch_uid="note the first account",
         )
+        daily.keeps_time_by(lambda: ZoneInfo(selectors.clinic().time_zone))
+        worker.before_start(lambda: kinds.refuse_foreign_database(settings.HOUSE))
+        self.checks = register.ALL

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login as sign_in
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,11 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sostenuto_web.platform.accounts.models import User
 from sostenuto_web.platform.clinic import first_run, selectors, services
 from sostenuto_web.platform.policy.views import rule
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class FirstRunForm(forms.Form):
@@ -67,23 +63,11 @@ class FirstRunForm(forms.Form):
         return code
 
     def clean(self) -> dict[str, Any]:
-        """Refuse two passwords, a weak one, or a log-in name that cannot be."""
+        """Refuse two passwords that differ."""
         said = super().clean() or {}
         password, again = said.get("password"), said.get("again")
         if password and again and password != again:
             self.add_error("again", _("The two passwords differ."))
-        user = User(login=said.get("login", ""), name=said.get("name", ""))
-        if password:
-            try:
-                validate_password(password, user)
-            except ValidationError as problem:
-                self.add_error("password", problem)
-        if said.get("login"):
-            try:
-                user.clean_fields(exclude=["password", "roles", "name"])
-            except ValidationError as problem:
-                for messages in problem.message_dict.values():
-                    self.add_error("login", messages)
         return said
 
 
@@ -104,9 +88,12 @@ def first_run_page(request: HttpRequest) -> HttpResponse:
         return render(request, "clinic/first_run.html", {"form": form}, status=422)
     try:
         user = services.open_house(
-            **{k: form.cleaned_data[k] for k in ("login", "name", "password")}
+            **{name: form.cleaned_data[name] for name in ("login", "name", "password")}
         )
-    except services.AlreadyOpenError:
+    except services.AlreadyOpened:
         raise Http404 from None
-    sign_in(request, user, backend=BACKEND)
+    except ValidationError as problem:
+        form.add_error(None, problem)
+        return render(request, "clinic/first_run.html", {"form": form}, status=422)
+    sign_in(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("set-up")

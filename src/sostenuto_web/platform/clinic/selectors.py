@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
+
 from sostenuto_web.platform.accounts.models import User
 from sostenuto_web.platform.clinic.models import THE_ONE, Clinic
+from sostenuto_web.platform.house import House
 
 _kept: ContextVar[dict[str, Clinic] | None] = ContextVar("clinic", default=None)
 
@@ -39,6 +42,12 @@ def forget() -> None:
     kept = _kept.get()
     if kept is not None:
         kept.clear()
+
+
+def house() -> House:
+    """Return the house that this clinic lives in."""
+    found: House = settings.HOUSE
+    return found
 
 
 def is_opened() -> bool:

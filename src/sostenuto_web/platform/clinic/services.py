@@ -6,17 +6,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from sostenuto.base.errors import SostenutoError
+from sostenuto_web.platform.accounts import services as accounts
 from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.accounts.services import AlreadyOpened
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.platform.clinic import first_run, selectors
 from sostenuto_web.platform.clinic.models import THE_ONE, Clinic
-from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.platform.vault.models import DataKey
-
-
-class AlreadyOpenError(SostenutoError):
-    """Somebody has an account here already."""
 
 
 def locked_clinic() -> Clinic:
@@ -28,23 +24,25 @@ def locked_clinic() -> Clinic:
     return found
 
 
-@transaction.atomic
 def open_house(*, login: str, name: str, password: str) -> User:
     """Make the first administrator; whoever comes second is refused.
 
     Raises
     ------
-    AlreadyOpenError
+    AlreadyOpened
         There is an account already.
+    ValidationError
+        By field: ``login`` or ``password``.
     """
-    clinic = locked_clinic()
-    if clinic.opened_at is not None or User.objects.exists():
-        raise AlreadyOpenError("somebody has an account here already")
-    user = User.objects.create_user(login, password, name=name, roles=[Role.ADMINISTRATOR])
-    Clinic.objects.filter(pk=THE_ONE).update(opened_at=timezone.now())
+    with transaction.atomic():
+        clinic = locked_clinic()
+        if clinic.opened_at is not None:
+            raise AlreadyOpened
+        user = accounts.make_first_administrator(login=login, name=name, password=password)
+        Clinic.objects.filter(pk=THE_ONE).update(opened_at=timezone.now())
+        audit.record(user, "house.opened", clinic)
     selectors.forget()
-    audit.record(user, "house.opened", user)
-    transaction.on_commit(lambda: first_run.drop_code(settings.HOUSE))
+    first_run.drop_code(settings.HOUSE)
     return user
 
 

@@ -1,0 +1,1 @@
+"""What the doctor looks at in the platform itself; importing `register` puts it all in place."""
