@@ -1,4 +1,4 @@
-"""The application that uvicorn runs."""
+"""The application that the server runs: Django, and outside it what holds for every answer."""
 
 import os
 
@@ -6,4 +6,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sostenuto_web.config.settings")
 
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+from sostenuto_web.platform.serving.outermost import Outermost
+
+application = Outermost(get_asgi_application())

@@ -4,7 +4,11 @@ from django.apps import AppConfig
 
 
 class ServingConfig(AppConfig):
-    """The server and its worker as one command; https on the clinic's own network."""
+    """The server: how browsers on the clinic's network reach the house."""
 
     name = "sostenuto_web.platform.serving"
     label = "serving"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from sostenuto_web.platform.serving import checks  # noqa: F401  they register themselves

@@ -1,5 +1,10 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sostenuto_web.platform.serving import views
+
+urlpatterns = [
+    path("install/", views.install, name="install"),
+    path("install/sostenuto-house.crt", views.authority, name="install-authority"),
+]

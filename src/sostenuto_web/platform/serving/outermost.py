@@ -1,0 +1,68 @@
+"""What holds for every answer, whoever gave it: pages, static files, refusals, faults.
+
+Django's middlewares set most headers, but not on what comes from outside them (a refused host, a
+static file). Here, what is missing is added; nothing that is there is changed.
+"""
+
+import warnings
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"permissions-policy", b"geolocation=(), camera=(), payment=(), usb=(), interest-cohort=()"),
+    # Pages never lie in a shared computer's cache; static files say for themselves how long.
+    (b"cache-control", b"no-store"),
+)
+CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+"""For documents without a policy of their own; scripts stay without (a worker takes its own)."""
+DOCUMENTS = (b"text/html", b"image/svg+xml", b"text/plain")
+NO_SUCH_PLACE = 4404
+
+# Static files are small and read at once, which is what Django warns of.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
+
+
+class Outermost:
+    """Adds the headers that are missing, and turns away web sockets that nobody serves."""
+
+    def __init__(self, inner: Application) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer."""
+        if scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": NO_SUCH_PLACE})
+            return
+
+        async def outwards(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = completed(list(message.get("headers", ())))
+            await send(message)
+
+        await self.inner(scope, receive, outwards)
+
+
+def completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers with those added that were missing.
+
+    Examples
+    --------
+    >>> found = dict(completed([(b"Content-Type", b"text/css"), (b"Cache-Control", b"max-age=60")]))
+    >>> found[b"Cache-Control"], b"content-security-policy" in found
+    (b'max-age=60', False)
+    """
+    there = {name.lower(): value for name, value in headers}
+    added = [(name, value) for name, value in ALWAYS if name not in there]
+    if CLOSED[0] not in there and there.get(b"content-type", b"").startswith(DOCUMENTS):
+        added.append(CLOSED)
+    return [*headers, *added]

@@ -1,0 +1,45 @@
+"""What the install page shows: the house's authority and a code to point a camera at."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.x509.oid import NameOID
+from django.utils.safestring import SafeString, mark_safe
+
+from sostenuto_web.platform.house import House
+from sostenuto_web.platform.serving.authority import fingerprint
+from sostenuto_web.platform.serving.certificates import authority_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An authority as a device is asked to trust it."""
+
+    name: str
+    fingerprint: str
+    certificate: bytes
+
+
+def authority(house: House) -> Shown | None:
+    """Return the house's own authority, or None: plain http, or a certificate from elsewhere."""
+    file = authority_of(house).certificate_file
+    if not house.https or house.certificate or not file.exists():
+        return None
+    certificate = x509.load_pem_x509_certificate(file.read_bytes())
+    name = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    # DER: phones take nothing else under this file type.
+    content = certificate.public_bytes(serialization.Encoding.DER)
+    return Shown(str(name), fingerprint(file), content)
+
+
+def code(address: str) -> SafeString:
+    """Return a QR code of an address, drawn in the page itself."""
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
+    drawn = BytesIO()
+    qrcode.make(address, image_factory=SvgPathImage, border=2).save(drawn)
+    text = drawn.getvalue().decode().partition("?>")[2]
+    return mark_safe(text)
