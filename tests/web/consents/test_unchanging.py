@@ -60,7 +60,7 @@ def test_a_revocation_in_between_is_never_overtaken(transactional_db, cast):
     """Giving out and taking back race; whatever is given out was given before it was taken back."""
     wren, therapist = cast.clients["own"], cast.staff["therapist"]
     clinic()
-    for _ in range(10):
+    for _ in range(40):
         consent, gate, given = signed(wren, therapist), threading.Barrier(2), []
         thread = threading.Thread(target=_give, args=(wren, therapist, gate, given))
         thread.start()

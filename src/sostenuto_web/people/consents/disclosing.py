@@ -73,8 +73,12 @@ def disclose(*, client: Client, request: Request, by: Any, what: str, way: str) 
 def _asked(
     client: Client, request: Request, by: Any, what: str, way: str
 ) -> tuple[Disclosure | None, Decision]:
+    # Held first: until the transaction ends no consent is taken back, and "now" is after all that
+    # were. A moment read before the wait for the lock would lie before the revocation.
+    list(Consent.objects.select_for_update(of=("self",)).filter(client=client).values_list("pk"))
+    client.refresh_from_db(fields=["voided_at"])
     now = _now(request)
-    consent, decision = selectors.consent_that_permits(client, now, locked=True)
+    consent, decision = selectors.consent_that_permits(client, now)
     if consent is None:
         reason = decision.reasons[0] if decision.reasons else "none"
         audit.record(by, "disclosure.refused", client, outcome="refused", reason=reason)

@@ -157,25 +157,11 @@ def permits(client: Client, request: Request) -> Decision:
     return consent_that_permits(client, request)[1]
 
 
-def consent_that_permits(
-    client: Client, request: Request, *, locked: bool = False
-) -> tuple[Consent | None, Decision]:
-    """Return the consent that allows a request, and the decision.
-
-    Parameters
-    ----------
-    client : Client
-    request : Request
-    locked : bool
-        Hold the client's consents until the transaction ends, so that none is taken back between
-        the answer and the act.
-    """
+def consent_that_permits(client: Client, request: Request) -> tuple[Consent | None, Decision]:
+    """Return the consent that allows a request, and the decision."""
     if client.voided_at is not None:
         return None, Decision(False, ("none",))
     rows = Consent.objects.filter(client=client).exclude(signed_at=None)
-    if locked:
-        # Locked first: what became of them is read after, when nobody can add to it any more.
-        list(rows.select_for_update(of=("self",)).values_list("pk"))
     found, zone = list(rows.prefetch_related("signatures", "endings")), here()
     place, decision = first_that_permits((as_core(each, zone) for each in found), request)
     return (None if place is None else found[place]), decision
