@@ -48,6 +48,12 @@ def chain(raised: BaseException | None) -> Iterator[BaseException]:
 class WithoutContent(logging.Formatter):
     """Writes a traceback as places only: messages of exceptions can hold what people wrote."""
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        """Return the line; what Django copies out of a refused request is left away."""
+        if record.exc_info and record.name.startswith("django.security."):
+            record.message = "refused"
+        return super().formatMessage(record)
+
     def formatException(self, ei: Any) -> str:  # noqa: N802  the name is the library's
         """Return the kinds and places of a chain of exceptions, without their words."""
         return "\n".join(line for one in chain(ei[1]) for line in _places(one))

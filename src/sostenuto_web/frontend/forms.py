@@ -11,6 +11,7 @@ from typing import Any
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.formats import get_format
+from django.utils.translation import gettext_lazy as _
 
 TYPED = {"text", "search", "email", "tel", "url", "number", "date", "time", "datetime-local"}
 """Kinds of input whose content a browser would keep and offer to the next person."""
@@ -26,6 +27,9 @@ PICKERS = {
 }
 """By template: the browser's own picker, how the value comes, how the picker wants it."""
 
+PARTS = {"date": _("Day"), "time": _("Time")}
+"""What the parts of a divided field are called."""
+
 
 class FormRenderer(TemplatesSetting):
     """Draws with our templates."""
@@ -38,11 +42,19 @@ class FormRenderer(TemplatesSetting):
     ) -> str:
         """Return a form, a field or a control as HTML."""
         if "widget" in context:
-            widget = context["widget"]
-            if template_name in PICKERS:
-                offer_picker(widget, *PICKERS[template_name])
-            keep_private(widget)
+            make_ready(context["widget"], template_name)
         return super().render(template_name, context, request)
+
+
+def make_ready(widget: dict[str, Any], template_name: str) -> None:
+    """See to the picker, the privacy and the name of a control and of the parts it is made of."""
+    if template_name in PICKERS:
+        offer_picker(widget, *PICKERS[template_name])
+    keep_private(widget)
+    for part in widget.get("subwidgets", []):
+        make_ready(part, part["template_name"])
+        if part.get("type") in PARTS:
+            part["attrs"].setdefault("aria-label", PARTS[part["type"]])
 
 
 def offer_picker(widget: dict[str, Any], kind: str, format_key: str, wanted: str) -> None:

@@ -38,8 +38,9 @@ def address_of(file: str) -> str:
 
 @register.inclusion_tag("frontend/_sheets.html")
 def sheets() -> dict[str, Any]:
-    """Link every style sheet of the house."""
-    return {"sheets": [address_of(f"look/{name}.css") for name in SHEETS]}
+    """Link every style sheet of the house, and its mark."""
+    sheets = [address_of(f"look/{name}.css") for name in SHEETS]
+    return {"sheets": sheets, "icon": address_of("look/mark.svg")}
 
 
 @register.inclusion_tag("frontend/_ways.html", takes_context=True)
