@@ -31,6 +31,8 @@ def demo(
     no_serve: Annotated[
         bool, typer.Option("--no-serve", help="Only hear and plan; open no house.")
     ] = False,
+    port: Annotated[int, typer.Option(help="Of the house; 0: the first free from 8000.")] = 0,
+    https: Annotated[bool, typer.Option("--https", help="The house for phones, too.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Make a small invented library, hear it, and plan 20 minutes from anxious to calm.
@@ -43,7 +45,7 @@ def demo(
     if not (houses and _made(folder)):
         _make(folder, as_json=as_json)
     for house in houses:
-        return int(house.load()(folder))
+        return int(house.load()(folder, port=port, https=https))
     return output.DONE
 
 

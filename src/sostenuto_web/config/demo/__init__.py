@@ -1,1 +1,1 @@
-"""An invented clinic to look around in: seeded, marked on every page, never mixed with real data."""
+"""An invented clinic to look around in: seeded, marked on every page, apart from real data."""
