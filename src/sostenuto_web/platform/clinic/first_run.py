@@ -77,3 +77,14 @@ def _is_loopback(address: str) -> bool:
         return ip_address(address).is_loopback
     except ValueError:
         return False
+
+
+def link(house: House, address: str) -> str:
+    """Return the link to the first-run page that brings the code along, for `sostenuto serve`.
+
+    Parameters
+    ----------
+    address : str
+        Where the house is reached, like ``"https://music.example:8000/"``.
+    """
+    return f"{address.rstrip('/')}/house/first-run/?code={setup_code(house)}"
