@@ -213,6 +213,9 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "sostenuto_web.frontend.refusals.forged"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# What is brought along stays in memory: a temporary file would hold names in the open.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 
 # --- Words, places, files -------------------------------------------------------------------------
 
