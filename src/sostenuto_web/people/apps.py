@@ -1,6 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -8,3 +9,11 @@ class PeopleConfig(AppConfig):
 
     name = "sostenuto_web.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Say what addresses name, and offer the pages."""
+        from sostenuto_web.people import subjects  # noqa: F401
+        from sostenuto_web.platform.policy.navigation import offer
+
+        says = _("Everybody whose care you take part in.")
+        offer(_("People"), "people", "client.list", 10, says=says)

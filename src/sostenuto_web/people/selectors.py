@@ -25,24 +25,55 @@ def relation_to(user: Any, client: Client) -> Relation:
 
 
 def clients_for(user: Any, rule: str) -> QuerySet[Client]:
-    """Return the clients to whom ``user`` stands in a relation that the rule grants."""
-    granted = relations(user.roles, rule)
-    mine = CareTeamMember.objects.filter(user=user, until=None)
-    wanted = Q(pk__in=[])
-    if Relation.CLINIC in granted and user.is_staff:
-        wanted |= ~Q(pk__in=mine.values("client"))
-    if Relation.OWN in granted:
-        wanted |= Q(pk__in=mine.filter(leads=True).values("client"))
-    if Relation.TEAM in granted:
-        wanted |= Q(pk__in=mine.filter(leads=False).values("client"))
-    if Relation.SELF in granted:
-        wanted |= Q(account=user)
-    return Client.objects.filter(wanted, voided_at=None)
+    """Return the clients to whom ``user`` stands in a relation that the rule grants.
+
+    Voided and erased clients are not among them.
+    """
+    return _within(user, rule).filter(voided_at=None, erased_at=None)
+
+
+def voided_for(user: Any, rule: str) -> QuerySet[Client]:
+    """Return the voided clients to whom ``user`` stands in a relation that the rule grants."""
+    return _within(user, rule).filter(voided_at__isnull=False, erased_at=None)
 
 
 def client_for(user: Any, client_id: UUID, rule: str) -> Client:
     """Return one client, or 404 where the rule does not grant it."""
-    client = clients_for(user, rule).filter(pk=client_id).first()
+    return _one(clients_for(user, rule), client_id)
+
+
+def client_of_record(user: Any, client_id: UUID) -> Client:
+    """Return a client whose record may be opened; a voided one where it could be taken back."""
+    found = clients_for(user, "client.read").filter(pk=client_id).first()
+    if found is not None:
+        return found
+    return _one(voided_for(user, "client.read") & voided_for(user, "client.void"), client_id)
+
+
+def client_in_any_state(user: Any, client_id: UUID, rule: str) -> Client:
+    """Return one client, voided or not, or 404 where the rule does not grant it."""
+    return _one(_within(user, rule).filter(erased_at=None), client_id)
+
+
+def _one(clients: QuerySet[Client], client_id: UUID) -> Client:
+    client = clients.filter(pk=client_id).first()
     if client is None:
         raise Http404
     return client
+
+
+def _within(user: Any, rule: str) -> QuerySet[Client]:
+    granted = relations(user.roles, rule)
+    mine = CareTeamMember.objects.filter(user=user, until=None)
+    staff = user.is_staff
+    wanted = Q(pk__in=[])
+    if Relation.CLINIC in granted and staff:
+        wanted |= ~Q(pk__in=mine.values("client"))
+    if Relation.OWN in granted and staff:
+        wanted |= Q(pk__in=mine.filter(leads=True).values("client"))
+    if Relation.TEAM in granted and staff:
+        wanted |= Q(pk__in=mine.filter(leads=False).values("client"))
+    if Relation.SELF in granted:
+        return Client.objects.filter(wanted | Q(account=user))
+    # Nobody reaches their own record as a colleague's: it stands apart, whatever the role.
+    return Client.objects.filter(wanted).exclude(account=user)

@@ -1,0 +1,116 @@
+"""Finding clients: what was asked for is kept sealed in the session, never in an address.
+
+An address such as ``/people/?s=k3x`` names the search, so that going back, the next page and a
+reload work without sending words again; who reads the address or the log learns nothing.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from secrets import token_urlsafe
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from sostenuto_web.people import names
+from sostenuto_web.people.forms.finding import HERE
+from sostenuto_web.people.models import CareTeamMember, Caution, Client, LookAlike, Status
+from sostenuto_web.people.selectors import clients_for
+from sostenuto_web.people.services.clients import number_key
+from sostenuto_web.platform.vault import keys
+
+PER_PAGE = 50
+KEPT_SEARCHES = 10
+_SESSION = "people.searches"
+_PLACE = b"session/people.searches"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for."""
+
+    q: str = ""
+    status: str = HERE
+    context: str = ""
+
+
+def keep(session: Any, wanted: Wanted) -> str:
+    """Keep a search sealed in the session; return the word that addresses name it by."""
+    sealed = keys.seal(
+        keys.derived(b"people.searches"), json.dumps(asdict(wanted)).encode(), _PLACE
+    )
+    word = token_urlsafe(6)
+    kept = [*session.get(_SESSION, []), [word, sealed.hex()]]
+    session[_SESSION] = kept[-KEPT_SEARCHES:]
+    return word
+
+
+def kept(session: Any, word: str) -> Wanted:
+    """Return a search by its word; an unknown word looks for everybody who is here."""
+    for known, sealed in session.get(_SESSION, []):
+        if known == word:
+            plain = keys.unseal(keys.derived(b"people.searches"), bytes.fromhex(sealed), _PLACE)
+            return Wanted(**json.loads(plain))
+    return Wanted()
+
+
+def found(user: Any, wanted: Wanted) -> QuerySet[Client]:
+    """Return the clients that are looked for, out of those that the list shows to ``user``."""
+    clients = clients_for(user, "client.list")
+    if wanted.q.strip():
+        clients = _named(clients, wanted.q.strip())
+    if wanted.status == HERE:
+        clients = clients.exclude(status=Status.DISCHARGED)
+    elif wanted.status:
+        clients = clients.filter(status=wanted.status)
+    if wanted.context:
+        clients = clients.filter(contexts__context=wanted.context)
+    return clients.order_by("alias", "pk")
+
+
+def _named(clients: QuerySet[Client], words: str) -> QuerySet[Client]:
+    by_name = Q(pk__in=names.with_name_like(Client.objects.all(), words).values("pk"))
+    found = by_name | Q(alias__icontains=words)
+    key = number_key(words)
+    return clients.filter(found | Q(clinic_number_keyed=key) if key else found)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One client in the list, with what stands beside the name."""
+
+    client: Client
+    cautions: list[str]
+    leads: list[str]
+    is_like_another: bool
+    may_open: bool
+
+
+def page_of(user: Any, wanted: Wanted, number: Any) -> Page[Any]:
+    """Return one page of what is looked for, each client as a `Line`; a fixed count of queries."""
+    paginator = Paginator(found(user, wanted).prefetch_related("contexts"), PER_PAGE)
+    page = paginator.get_page(number)
+    clients = list(page.object_list)
+    lines: Any = _lines(user, clients)
+    page.object_list = lines
+    return page
+
+
+def _lines(user: Any, clients: list[Client]) -> list[Line]:
+    ids = [client.pk for client in clients]
+    cautions: dict[Any, list[str]] = {pk: [] for pk in ids}
+    held = Caution.objects.filter(client__in=ids, voided_at=None, state=Caution.State.ACTIVE)
+    for client_id, kind in held.order_by("made_at").values_list("client", "kind"):
+        cautions[client_id].append(kind)
+    leads: dict[Any, list[str]] = {pk: [] for pk in ids}
+    team = CareTeamMember.objects.filter(client__in=ids, until=None, leads=True)
+    for client_id, name, login in team.values_list("client", "user__name", "user__login"):
+        leads[client_id].append(name or login)
+    near = LookAlike.objects.filter(one__in=ids, other__voided_at=None, other__erased_at=None)
+    alike = set(near.values_list("one", flat=True).distinct())
+    open_to = clients_for(user, "client.read").filter(pk__in=ids).values_list("pk", flat=True)
+    readable = set(open_to)
+    return [
+        Line(c, cautions[c.pk], sorted(leads[c.pk]), c.pk in alike, c.pk in readable)
+        for c in clients
+    ]

@@ -1,0 +1,129 @@
+"""Everything that a client's record page shows, read in a fixed count of queries."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sostenuto.care.cautions import CautionKind, caution_kinds
+from sostenuto.care.contexts import contexts
+from sostenuto_web.people.models import Caution, Client, RecordChange
+
+SHOWN_CHANGES = 20
+
+ACTS = {
+    "client.changed": _("The record was changed"),
+    "client.voided": _("The record was voided"),
+    "client.restored": _("The voiding was taken back"),
+    "client.photo_set": _("A photo was put in"),
+    "client.photo_removed": _("The photo was taken out"),
+    "client.invited": _("An account was offered"),
+    "contact.added": _("A contact was added"),
+    "contact.changed": _("A contact was changed"),
+    "contact.voided": _("A contact was voided"),
+    "contact.restored": _("A contact was taken back"),
+    "caution.added": _("A caution was set"),
+    "caution.changed": _("A caution was changed"),
+    "caution.voided": _("A caution was voided"),
+    "caution.restored": _("A caution was taken back"),
+}
+
+FIELDS = {
+    "name": _("name"),
+    "alias": _("alias"),
+    "pronouns": _("pronouns"),
+    "birth_year": _("birth year"),
+    "clinic_number": _("clinic number"),
+    "contexts": _("comes with"),
+    "status": _("status"),
+    "language": _("language"),
+    "notes": _("short notes"),
+    "kind": _("kind"),
+    "phone": _("phone"),
+    "relation": _("relation"),
+    "emergency": _("call in an emergency"),
+    "may_say_who": _("we may say who we are"),
+    "may_leave_message": _("we may leave a message"),
+    "detail": _("detail"),
+    "since": _("since"),
+    "state": _("state"),
+    "reason": _("reason"),
+    "voided because": _("had been voided because"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCaution:
+    """A caution with the words of its kind."""
+
+    row: Caution
+    kind: CautionKind | None
+
+    @property
+    def tag(self) -> str:
+        """How a banner says it; a kind of another version says that there is something."""
+        return gettext(self.kind.tag) if self.kind else gettext("see the record")
+
+    @property
+    def name(self) -> str:
+        """How a list calls it."""
+        return gettext(self.kind.name) if self.kind else gettext("a caution of another version")
+
+    @property
+    def words(self) -> str:
+        """What a therapist reads."""
+        return gettext(self.kind.words) if self.kind else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One line of the history: when, who, what, and what stood there before."""
+
+    at: Any
+    by: str
+    what: str
+    before: list[tuple[str, str]]
+
+
+def cautions_of(client: Client) -> list[ShownCaution]:
+    """Return every caution, those that hold now first, voided ones last."""
+    kinds = caution_kinds()
+    rows = client.cautions.select_related("data_key", "made_by", "voided_by").order_by("made_at")
+    shown = [ShownCaution(row, kinds.get(row.kind)) for row in rows]
+    return sorted(shown, key=lambda c: (c.row.voided_at is not None, c.row.state != "active"))
+
+
+def contexts_of(client: Client) -> list[str]:
+    """Return what somebody comes with, in the order of the catalogue."""
+    held = {row.context for row in client.contexts.all()}
+    return [gettext(context.name) for key, context in contexts().items() if key in held]
+
+
+def changes_of(client: Client, shown: int = SHOWN_CHANGES) -> list[ShownChange]:
+    """Return the latest changes of a record."""
+    rows = client.changes.select_related("data_key", "by")[:shown]
+    return [_change(row) for row in rows]
+
+
+def latest_change(client: Client) -> str:
+    """Return the id of the latest change of a client's own row, as a form carries it."""
+    rows = RecordChange.objects.filter(client=client, action="client.changed")
+    pk = rows.values_list("pk", flat=True).first()
+    return str(pk or "")
+
+
+def _change(row: RecordChange) -> ShownChange:
+    before = json.loads(row.before) if row.before else {}
+    by = (row.by.name or row.by.login) if row.by else ""
+    said = [(str(FIELDS.get(name, name)), _said(value)) for name, value in before.items()]
+    return ShownChange(row.at, by, str(ACTS.get(row.action, row.action)), said)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(value) or "–"
+    return str(value) if value not in (None, "") else "–"

@@ -1,0 +1,1 @@
+"""What changes a record; every act is one transaction and leaves a row in the audit."""

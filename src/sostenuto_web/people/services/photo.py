@@ -1,0 +1,57 @@
+"""A client's photo: sealed on the disk, kept only when the person agreed to it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sostenuto_web.people.models import Client
+from sostenuto_web.people.services import history
+from sostenuto_web.platform.audit import services as audit
+from sostenuto_web.platform.vault import files
+from sostenuto_web.platform.vault.models import SealedFile
+
+LARGEST_BYTES = 2 * 1024 * 1024
+SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def kind_of(data: bytes) -> str | None:
+    """Return what kind of picture some bytes begin like, or None for none that is taken.
+
+    Examples
+    --------
+    >>> kind_of(bytes([0xFF, 0xD8, 0xFF, 0xE0])), kind_of(b"<svg>")
+    ('image/jpeg', None)
+    """
+    return next((kind for mark, kind in SIGNATURES.items() if data.startswith(mark)), None)
+
+
+@transaction.atomic
+def put_in(by: Any, client: Client, data: bytes) -> None:
+    """Keep a photo in the place of the one before; the caller has the person's agreement."""
+    client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    _drop(client)
+    kept = files.keep(client.data_key, [data], content_type=kind_of(data) or "")
+    client.photo, client.photo_agreed_at = kept.pk, timezone.now()
+    client.save()
+    history.note(by, client, "client.photo_set")
+    audit.record(by, "client.photo_set", client)
+
+
+@transaction.atomic
+def take_out(by: Any, client: Client) -> None:
+    """Take the photo out and delete it: an agreement that was taken back."""
+    client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    if client.photo is None:
+        return
+    _drop(client)
+    client.photo = client.photo_agreed_at = None
+    client.save()
+    history.note(by, client, "client.photo_removed")
+    audit.record(by, "client.photo_removed", client)
+
+
+def _drop(client: Client) -> None:
+    if client.photo is not None:
+        for row in SealedFile.objects.filter(pk=client.photo):
+            files.drop(row)

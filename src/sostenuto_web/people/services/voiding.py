@@ -1,0 +1,84 @@
+"""Voiding instead of deleting, taking it back, and the one act that cannot be taken back."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sostenuto_web.people import names
+from sostenuto_web.people.models import Client, Voidable
+from sostenuto_web.people.services import history
+from sostenuto_web.platform.accounts import services as accounts
+from sostenuto_web.platform.audit import services as audit
+from sostenuto_web.platform.vault import erasure
+
+
+@transaction.atomic
+def void(by: Any, row: Voidable, reason: str) -> None:
+    """Void a client, a contact or a caution, with a reason; a second time changes nothing."""
+    row = _locked(row)
+    if row.voided_at is not None:
+        return
+    row.voided_at, row.voided_by, row.void_reason = timezone.now(), by, reason
+    row.save()
+    _tell(by, row, "voided", {"reason": reason})
+
+
+@transaction.atomic
+def restore(by: Any, row: Voidable, reason: str) -> None:
+    """Take a voiding back, with a reason; both reasons stay in the history."""
+    row = _locked(row)
+    if row.voided_at is None:
+        return
+    before = row.void_reason
+    row.voided_at, row.voided_by, row.void_reason = None, None, ""
+    row.save()
+    _tell(by, row, "restored", {"reason": reason, "voided because": before})
+
+
+def _tell(by: Any, row: Any, what: str, said: dict[str, str]) -> None:
+    kind = row._meta.model_name
+    client = row if isinstance(row, Client) else row.client
+    history.note(by, client, f"{kind}.{what}", said)
+    audit.record(by, f"{kind}.{what}", row)
+
+
+def _locked(row: Any) -> Any:
+    return type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+@transaction.atomic
+def erase(by: Any, client: Client) -> None:
+    """Erase a client for good: the key, the index, the account; the id and the day stay."""
+    client = _locked(client)
+    if client.erased_at is not None:
+        return
+    names.forget_many([client])
+    account = client.account
+    _emptied(client).save()
+    for rows in (client.contacts, client.cautions, client.changes, client.contexts):
+        rows.all().delete()
+    client.team.filter(until=None).update(until=timezone.now(), ended_by=by)
+    if account is not None:
+        _closed(by, account)
+    erasure.erase(client.data_key, by=by.pk, reason="client.erase", record_id=client.pk)
+    audit.record(by, "client.erased", client)
+
+
+def _emptied(client: Client) -> Client:
+    for field in ("name", "alias", "pronouns", "clinic_number", "language", "notes"):
+        setattr(client, field, "")
+    client.clinic_number_keyed = client.birth_year = client.account = None
+    client.photo = client.photo_agreed_at = client.voided_by = None
+    client.void_reason, client.voided_at = "", None
+    client.erased_at = timezone.now()
+    return client
+
+
+def _closed(by: Any, account: Any) -> None:
+    """Shut an account and take its name away; the row stays for what the audit says of it."""
+    accounts.end_access(account, by=by)
+    account.refresh_from_db()
+    account.name, account.login = "", f"erased-{account.pk.hex[:12]}"
+    account.set_unusable_password()
+    account.save()

@@ -1,0 +1,1 @@
+"""Pages about clients: each finds, checks, calls one service and draws."""
