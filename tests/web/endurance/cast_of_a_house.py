@@ -1,28 +1,42 @@
-"""Runs inside a running house: one invented therapist, signed in, and clients of theirs."""
+"""Runs inside a running house: one invented therapist, and clients of theirs."""
 
 from typing import Any
 
+LOGIN, PASSWORD = "rosa", "play it softly"
 
-def made(clients: int) -> dict[str, Any]:
-    """Make them and return the session's key and the clients' ids."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
 
-    from sostenuto_web.people.models import CareTeamMember, Client
+def made(clients: int) -> list[tuple[str, str]]:
+    """Make them and return each client's id and the token that forms about them carry."""
+    from sostenuto_web.people.guard import token_for
+    from sostenuto_web.people.services import clients as services
     from sostenuto_web.platform.accounts.models import User
-    from sostenuto_web.platform.vault.models import DataKey
 
-    user = User.objects.create_user("rosa", "play it softly", name="Rosa", roles=["therapist"])
-    ids = []
-    for number in range(clients):
-        client = Client.objects.create(
-            alias=f"Wren {number}", name=f"Wren Invented {number}", data_key=DataKey.make()
+    user = User.objects.create_user(LOGIN, PASSWORD, name="Rosa Invented", roles=["therapist"])
+    rows = [
+        services.take_in(
+            user, {"alias": f"Wren {number}", "name": f"Wren Invented {number}"}, lead=user
         )
-        CareTeamMember.objects.create(client=client, user=user, leads=True)
-        ids.append(str(client.pk))
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return {"session": session.session_key, "clients": ids}
+        for number in range(clients)
+    ]
+    return [(str(row.pk), token_for(row.pk)) for row in rows]
+
+
+def kept() -> dict[str, Any]:
+    """Return what the house holds after a fall: names of contacts, and whether all is whole.
+
+    To one contact belong one row of the client's history and one of the audit, whose chain is
+    looked through from end to end.
+    """
+    from sostenuto_web.people.models import Contact, RecordChange
+    from sostenuto_web.platform.audit import verification
+    from sostenuto_web.platform.audit.models import AuditRow
+
+    names = [contact.name for contact in Contact.objects.all()]
+    told = RecordChange.objects.filter(action="contact.added").count()
+    rows = AuditRow.objects.filter(action="contact.added").count()
+    return {
+        "names": names,
+        "told": told,
+        "rows": rows,
+        "chain": str(verification.verify().fault or ""),
+    }

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.web.endurance import cast_of_a_house
 from tests.web.postgresql import free_port
 
 START_S = 30.0
@@ -29,6 +30,14 @@ call_command("collectstatic", interactive=False, verbosity=0)
 from tests.web.endurance import cast_of_a_house
 print(json.dumps(cast_of_a_house.made(int(sys.argv[1]))))
 """
+
+
+@dataclass(frozen=True)
+class Person:
+    """A client of the house: the id in addresses, and the token that forms about them carry."""
+
+    id: str
+    token: str
 
 
 @dataclass
@@ -51,7 +60,7 @@ class RunningHouse:
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
     session: str = ""
-    client_ids: tuple[str, ...] = ()
+    people: tuple["Person", ...] = ()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -73,7 +82,7 @@ class RunningHouse:
         """Prepare database and files, a therapist who is signed in, and clients of theirs."""
         self.folder.mkdir(parents=True, exist_ok=True)
         made = json.loads(self.asked(MADE, str(clients)).splitlines()[-1])
-        self.session, self.client_ids = made["session"], tuple(made["clients"])
+        self.people = tuple(Person(*one) for one in made)
 
     def asked(self, code: str, *words: str) -> str:
         """Return what a program prints that runs inside this house."""
@@ -115,6 +124,21 @@ class RunningHouse:
             self.process.send_signal(how)
             self.process.wait(30)
         self.process = None
+
+    def sign_in(self) -> None:
+        """Let the therapist in by the door that everybody uses."""
+        self.session = ""
+        connection = self.connection()
+        fields = {"login": cast_of_a_house.LOGIN, "password": cast_of_a_house.PASSWORD}
+        sent = {**self.headers, "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", "/sign-in/", urlencode(fields), sent)
+        answer = connection.getresponse()
+        cookies = answer.headers.get_all("Set-Cookie") or []
+        connection.close()
+        kept = [c.split(";")[0].partition("=")[2] for c in cookies if c.startswith("session=")]
+        if answer.status != http.HTTPStatus.FOUND or not kept:
+            raise RuntimeError(f"nobody was let in: {answer.status}")
+        self.session = kept[-1]
 
     @property
     def headers(self) -> dict[str, str]:
