@@ -1,6 +1,7 @@
 """A clinic that is set up, a bare one, and an administrator's browser."""
 
 import datetime
+import time
 
 import pytest
 from django.test import Client as Browser
@@ -12,11 +13,19 @@ from sostenuto_web.platform.clinic.models import CrisisNumber
 AT_THE_MACHINE = {"HTTP_HOST": "localhost", "REMOTE_ADDR": "127.0.0.1"}
 
 
+def prove(browser: Browser) -> None:
+    """Have somebody who is signed in prove just now who they are."""
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
+
+
 @pytest.fixture
 def admin(cast):
     """Return an administrator's browser, at the machine itself, who has just signed in."""
     browser = cast.browser("administrator")
     browser.defaults.update(AT_THE_MACHINE)
+    prove(browser)
     return browser
 
 

@@ -79,15 +79,15 @@ def number_or_none(number_id: UUID) -> CrisisNumber | None:
 
 
 @transaction.atomic
-def save(*, by: User, number: CrisisNumber | None = None, **said: Any) -> CrisisNumber:
+def save(*, by: User, changed: CrisisNumber | None = None, **said: Any) -> CrisisNumber:
     """Add a number or change one; who changes what was confirmed undoes the confirmation."""
-    action = "crisis-number.changed" if number else "crisis-number.added"
-    number = number or CrisisNumber()
+    action = "crisis-number.changed" if changed else "crisis-number.added"
+    row = changed or CrisisNumber()
     for name, value in said.items():
-        setattr(number, name, value)
-    number.save()
-    audit.record(by, action, number)
-    return number
+        setattr(row, name, value)
+    row.save()
+    audit.record(by, action, row)
+    return row
 
 
 @transaction.atomic

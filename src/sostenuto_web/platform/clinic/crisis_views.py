@@ -66,7 +66,7 @@ def change(request: HttpRequest, number_id: UUID) -> HttpResponse:
     form = forms.CrisisNumberForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         before = crisis.as_confirmed(number)
-        number = crisis.save(by=_who(request), number=number, **form.cleaned_data)
+        number = crisis.save(by=_who(request), changed=number, **form.cleaned_data)
         messages.success(request, _("Saved."))
         if crisis.as_confirmed(number) != before:
             return redirect("crisis-number-dialled", number.pk)

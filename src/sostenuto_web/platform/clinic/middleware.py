@@ -28,7 +28,7 @@ class ClinicMiddleware:
             if problem:
                 return HttpResponse(problem, status=503, content_type="text/plain; charset=utf-8")
             with timezone.override(ZoneInfo(clinic.time_zone)), _language(clinic):
-                return self.get_response(request)
+                return _or_first_run(request, self.get_response(request))
 
     def process_view(
         self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
@@ -43,3 +43,11 @@ def _language(clinic: Clinic) -> Any:
     """Return the clinic's language as a context; nothing while nobody chose one."""
     known = clinic.language in dict(settings.LANGUAGES)
     return translation.override(clinic.language) if known else nullcontext()
+
+
+def _or_first_run(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Lead from an address that is nothing to the first run, too, while nobody has an account."""
+    is_page = not request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/")
+    if response.status_code == 404 and is_page and not selectors.is_opened():
+        return redirect("first-run")
+    return response

@@ -9,76 +9,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('vault', '0001_initial'),
+        ("vault", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CrisisNumber',
+            name="CrisisNumber",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=80, verbose_name='who answers')),
-                ('number', models.CharField(max_length=30, verbose_name='number')),
-                ('always', models.BooleanField(default=False, verbose_name='answers day and night')),
-                ('hours', models.CharField(blank=True, max_length=80, verbose_name='hours')),
-                ('for_whom', models.CharField(blank=True, max_length=160, verbose_name='who it is for')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("label", models.CharField(max_length=80, verbose_name="who answers")),
+                ("number", models.CharField(max_length=30, verbose_name="number")),
+                (
+                    "always",
+                    models.BooleanField(default=False, verbose_name="answers day and night"),
+                ),
+                ("hours", models.CharField(blank=True, max_length=80, verbose_name="hours")),
+                (
+                    "for_whom",
+                    models.CharField(blank=True, max_length=160, verbose_name="who it is for"),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('made_at',),
+                "ordering": ("made_at",),
             },
         ),
         migrations.CreateModel(
-            name='Dialled',
+            name="Dialled",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('said', models.CharField(max_length=400)),
-                ('person', models.CharField(max_length=120)),
-                ('on_day', models.DateField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('crisis_number', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dialled', to='clinic.crisisnumber')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("said", models.CharField(max_length=400)),
+                ("person", models.CharField(max_length=120)),
+                ("on_day", models.DateField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "crisis_number",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dialled",
+                        to="clinic.crisisnumber",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RecoveryPrint',
+            name="RecoveryPrint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(max_length=32)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.CharField(max_length=32)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("checked_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clinic',
+            name="Clinic",
             fields=[
-                ('id', models.UUIDField(default=uuid.UUID('00000000-0000-4000-8000-000000000001'), editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=8)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name of the clinic')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, verbose_name='time zone')),
-                ('language', models.CharField(blank=True, max_length=12, verbose_name='language')),
-                ('day_start', models.TimeField(default=datetime.time(6, 0), verbose_name='the day starts at')),
-                ('note_format', models.CharField(default='SOAP', max_length=12, verbose_name='note format')),
-                ('on_call_name', sostenuto_web.platform.vault.fields.EncryptedTextField(verbose_name='name')),
-                ('on_call_role', models.CharField(blank=True, max_length=80, verbose_name='role')),
-                ('on_call_phone', sostenuto_web.platform.vault.fields.EncryptedTextField(verbose_name='telephone')),
-                ('out_of_hours', sostenuto_web.platform.vault.fields.EncryptedTextField(verbose_name='what happens out of hours')),
-                ('portal_on', models.BooleanField(default=False)),
-                ('backup_folder', models.CharField(blank=True, max_length=400, verbose_name='folder')),
-                ('backup_hour', models.TimeField(default=datetime.time(2, 30), verbose_name='every day at')),
-                ('settled', models.JSONField(default=dict)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vault.datakey')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.UUID("00000000-0000-4000-8000-000000000001"),
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("opened_at", models.DateTimeField(null=True)),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=120, verbose_name="name of the clinic"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=64, verbose_name="time zone"),
+                ),
+                ("language", models.CharField(blank=True, max_length=12, verbose_name="language")),
+                (
+                    "day_start",
+                    models.TimeField(default=datetime.time(6, 0), verbose_name="the day starts at"),
+                ),
+                (
+                    "note_format",
+                    models.CharField(default="SOAP", max_length=12, verbose_name="note format"),
+                ),
+                (
+                    "on_call_name",
+                    sostenuto_web.platform.vault.fields.EncryptedTextField(verbose_name="name"),
+                ),
+                ("on_call_role", models.CharField(blank=True, max_length=80, verbose_name="role")),
+                (
+                    "on_call_phone",
+                    sostenuto_web.platform.vault.fields.EncryptedTextField(
+                        verbose_name="telephone"
+                    ),
+                ),
+                (
+                    "out_of_hours",
+                    sostenuto_web.platform.vault.fields.EncryptedTextField(
+                        verbose_name="what happens out of hours"
+                    ),
+                ),
+                ("portal_on", models.BooleanField(default=False)),
+                (
+                    "backup_folder",
+                    models.CharField(blank=True, max_length=400, verbose_name="folder"),
+                ),
+                (
+                    "backup_hour",
+                    models.TimeField(default=datetime.time(2, 30), verbose_name="every day at"),
+                ),
+                ("settled", models.JSONField(default=dict)),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vault.datakey",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', uuid.UUID('00000000-0000-4000-8000-000000000001'))), name='clinic_is_one_row')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("id", uuid.UUID("00000000-0000-4000-8000-000000000001"))
+                        ),
+                        name="clinic_is_one_row",
+                    )
+                ],
             },
         ),
     ]
