@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-PROCESSES, THREADS, EACH = 3, 3, 10
+PROCESSES, THREADS, EACH = 2, 4, 10
 WRITE = f"""
 import sys, threading, django
 django.setup()
@@ -65,12 +65,12 @@ class RealHouse:
 def house(tmp_path_factory) -> RealHouse:
     house = RealHouse(tmp_path_factory.mktemp("real") / "house")
     house.folder.mkdir()
-    code, _, err = house.run("-m", "django", "migrate", "-v0")
+    code, _, err = house.run("-m", "django", "migrate", "-v0", "--skip-checks")
     assert code == 0, err
     return house
 
 
-def test_nine_writers_in_three_processes_leave_one_sound_chain_under_the_triggers(house):
+def test_eight_writers_in_two_processes_leave_one_sound_chain_under_the_triggers(house):
     children = [house.start("-c", WRITE) for _ in range(PROCESSES)]
     ends = [(child.communicate(timeout=60)[1], child.returncode) for child in children]
     rows = PROCESSES * THREADS * EACH * 4 // 5
@@ -78,8 +78,9 @@ def test_nine_writers_in_three_processes_leave_one_sound_chain_under_the_trigger
 
     assert ends == [("", 0)] * PROCESSES
     assert (code, report["sound"], report["guarded"]) == (0, True, True)
-    assert report["rows"] >= rows
-    assert (house.folder / "audit" / "head").read_text().startswith(f"{report['rows']} ")
+    assert report["rows"] == rows
+    # The walk itself has left a row.
+    assert (house.folder / "audit" / "head").read_text().startswith(f"{rows + 1} ")
 
 
 def test_verify_answers_one_and_says_what_is_wrong_once_somebody_has_tampered(house):

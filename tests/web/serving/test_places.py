@@ -7,6 +7,7 @@ import pytest
 from sostenuto.base.errors import InputError
 from sostenuto_web.platform.house import House
 from sostenuto_web.platform.serving import places, run
+from sostenuto_web.platform.serving.certificates import authority_of
 
 
 def test_a_port_that_is_taken_is_said_so():
@@ -56,7 +57,12 @@ def test_this_machines_own_addresses_are_private_ones():
 )
 def test_what_to_type_is_told(tmp_path, https, host, addresses, install):
     house = House(tmp_path, hosts=("localhost", "piano.local"))
-    assert run.reached(house, host, 8000, https=https) == run.Reached(addresses, install)
+    if https:
+        authority_of(house).settle(house.hosts)
+    told = run.reached(house, host, 8000, https=https)
+
+    assert (told.addresses, told.install) == (addresses, install)
+    assert bool(told.fingerprint) == https
 
 
 def test_several_processes_need_something_between_them(tmp_path):

@@ -94,7 +94,24 @@ def announce(reached: "Reached") -> None:
         output.say(f"  {reached.install}")
         if sys.stdout.isatty():
             _draw(reached.install)
+    if reached.fingerprint:
+        output.say("Before a device trusts the certificate, compare its SHA-256 fingerprint:")
+        output.say(f"  {reached.fingerprint}")
+    _first_steps(reached.addresses[0])
     output.say("Stop it with Ctrl-C.")
+
+
+def _first_steps(address: str) -> None:
+    """Say how to begin in a house in which nobody has an account yet."""
+    from django.conf import settings
+
+    from sostenuto_web.platform.clinic import first_run, selectors
+
+    if selectors.is_opened():
+        return
+    code = first_run.setup_code(settings.HOUSE)
+    output.say("Nobody has an account yet. Begin here, on any computer:")
+    output.say(f"  {address}house/first-run/?code={code}")
 
 
 def _draw(address: str) -> None:

@@ -79,7 +79,7 @@ def verify() -> Report:
 
 def _rows() -> Iterator[dict[str, Any]]:
     columns = (*chain.COLUMNS, "previous", "digest")
-    return AuditRow.objects.order_by("number").values(*columns).iterator(chunk_size=CHUNK)
+    yield from AuditRow.objects.order_by("number").values(*columns).iterator(chunk_size=CHUNK)
 
 
 def _head_inside() -> Head | None:

@@ -204,7 +204,9 @@ def check_constraints(authority: x509.Certificate, hosts: tuple[str, ...]) -> No
 def _covers(permitted: x509.GeneralName, host: str) -> bool:
     address = _address(host)
     if isinstance(permitted, x509.IPAddress):
-        return address is not None and address in permitted.value
+        network = permitted.value
+        within = isinstance(network, ipaddress.IPv4Network | ipaddress.IPv6Network)
+        return within and address is not None and address in network
     if address is not None or not isinstance(permitted, x509.DNSName):
         return False
     name = host.lower()

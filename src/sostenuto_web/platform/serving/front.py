@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from typing import Any
+from typing import Any, cast
 
 from uvicorn import Config, Server
 
@@ -22,7 +22,7 @@ WAITING_AT_MOST = 512
 _log = logging.getLogger(__name__)
 
 
-class FrontServer(Server):  # type: ignore[misc]
+class FrontServer(Server):
     """A uvicorn server on sockets of ours, with TLS where certificates are given."""
 
     def __init__(self, config: Config, certificates: Certificates | None) -> None:
@@ -35,10 +35,12 @@ class FrontServer(Server):  # type: ignore[misc]
             await super().startup(sockets)
             return
         await super().startup([])
-        self.servers = [Front(each, self._protocol, self.certificates) for each in sockets or []]
+        fronts = [Front(each, self._protocol, self.certificates) for each in sockets or []]
+        self.servers = cast("list[asyncio.base_events.Server]", fronts)
 
     def _protocol(self) -> Any:
-        return self.config.http_protocol_class(
+        protocol: Any = self.config.http_protocol_class
+        return protocol(
             config=self.config, server_state=self.server_state, app_state=self.lifespan.state
         )
 
@@ -99,10 +101,10 @@ class Front:
 
 async def _first_byte(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> int | None:
     """Return the first byte that comes, without taking it; None when the other end is gone."""
-    ready = loop.create_future()
-    loop.add_reader(connection.fileno(), lambda: ready.done() or ready.set_result(None))
+    ready = asyncio.Event()
+    loop.add_reader(connection.fileno(), ready.set)
     try:
-        await ready
+        await ready.wait()
     finally:
         loop.remove_reader(connection.fileno())
     seen = connection.recv(1, socket.MSG_PEEK)

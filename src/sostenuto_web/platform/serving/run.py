@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from sostenuto.base.errors import InputError
 from sostenuto_web.platform.house import House
 from sostenuto_web.platform.serving import places
-from sostenuto_web.platform.serving.certificates import Certificates
+from sostenuto_web.platform.serving.authority import fingerprint
+from sostenuto_web.platform.serving.certificates import Certificates, authority_of
 from sostenuto_web.platform.serving.children import Child
 from sostenuto_web.platform.serving.web import run_web
 
@@ -33,10 +34,13 @@ class Reached:
         What to type into a browser, the best for other devices first.
     install : str
         Where other devices learn to trust the house; empty when there is nothing to learn.
+    fingerprint : str
+        Of the house's own authority, to be compared on the devices; empty without one.
     """
 
     addresses: tuple[str, ...]
     install: str
+    fingerprint: str = ""
 
 
 Announce = Callable[[Reached], None]
@@ -116,7 +120,8 @@ def reached(house: House, host: str, port: int, *, https: bool) -> Reached:
     own = https and not house.certificate
     teach = own or (not secure and not here_only)
     plain = places.addresses(house.hosts, port, secure=False, here_only=here_only)
-    return Reached(tuple(found), f"{plain[0]}install/" if teach else "")
+    told = fingerprint(authority_of(house).certificate_file) if own else ""
+    return Reached(tuple(found), f"{plain[0]}install/" if teach else "", told)
 
 
 def _beside(children: list[Child], work: Callable[[], int]) -> int:

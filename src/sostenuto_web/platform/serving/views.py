@@ -5,10 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from sostenuto_web.platform.clinic.first_run import open_before
 from sostenuto_web.platform.policy.views import rule
 from sostenuto_web.platform.serving import selectors
 
 
+@open_before
 @rule("door.open", methods=("GET",))
 def install(request: HttpRequest) -> HttpResponse:
     """Show how this device comes to trust the house, and what does not work until then."""
@@ -24,6 +26,7 @@ def install(request: HttpRequest) -> HttpResponse:
     return render(request, "serving/install.html", context)
 
 
+@open_before
 @rule("door.open", methods=("GET",))
 def authority(request: HttpRequest) -> HttpResponse:
     """Hand out the certificate of the house's own authority; it is no secret."""

@@ -4,18 +4,20 @@ A test house goes without: tests empty every table between them. Its tests of th
 them themselves.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations
 
 from sostenuto_web.platform.audit import triggers
 
 
-def install(apps, schema_editor):
+def install(apps: Any, schema_editor: Any) -> None:
     if settings.HOUSE.kind != "test":
         triggers.install(schema_editor.connection)
 
 
-def remove(apps, schema_editor):
+def remove(apps: Any, schema_editor: Any) -> None:
     triggers.remove(schema_editor.connection)
 
 
