@@ -1,5 +1,12 @@
 """Addresses."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from sostenuto_web.repertoire import views
+
+urlpatterns = [
+    path("", views.music, name="music"),
+    path("progress/", views.progress, name="music-progress"),
+    path("folders/<uuid:folder_id>/hear/", views.hear, name="music-hear"),
+    path("folders/<uuid:folder_id>/stop/", views.stop, name="music-stop"),
+]

@@ -1,0 +1,80 @@
+"""Folders of music on this machine, and the recordings in them as the engine heard them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MusicFolder(models.Model):
+    """A folder of the service's music, and how far it has been heard."""
+
+    class State(models.TextChoices):
+        """How far it has been heard."""
+
+        WAITING = "waiting", _("waiting")
+        HEARING = "hearing", _("being heard")
+        STOPPED = "stopped", _("stopped")
+        HEARD = "heard", _("heard")
+        FAILED = "failed", _("could not be heard")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    path = models.CharField(max_length=1000, unique=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    stop_asked = models.BooleanField(default=False)
+    heard_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("path",)
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return self.path.rstrip("/").rpartition("/")[2]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being heard, or will be soon."""
+        return self.state in (self.State.WAITING, self.State.HEARING)
+
+
+class Recording(models.Model):
+    """One content: what the engine heard of it, or why it could not.
+
+    Copies of a file are one recording; ``path`` is where it was seen last. Levels are in LUFS,
+    tempi in beats per minute, valence and arousal in [-1, 1] with their standard deviations.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    content = models.CharField(max_length=80, unique=True)
+    """The hash of the content; of a file that could not be read to its end, of its place."""
+    folder = models.ForeignKey(MusicFolder, on_delete=models.PROTECT, related_name="recordings")
+    path = models.CharField(max_length=1000)
+    """Where it lies, from the folder on."""
+    missing = models.BooleanField(default=False)
+    title = models.CharField(max_length=300)
+    artist = models.CharField(max_length=300, blank=True)
+    named = models.BooleanField(default=True)
+    """Whether the title was said by the file or a person, and is not just the file's name."""
+    seconds = models.FloatField(null=True)
+    tempo_bpm = models.FloatField(null=True)
+    key = models.CharField(max_length=20, blank=True)
+    loudness_lufs = models.FloatField(null=True)
+    valence = models.FloatField(null=True)
+    valence_sd = models.FloatField(null=True)
+    arousal = models.FloatField(null=True)
+    arousal_sd = models.FloatField(null=True)
+    affect_model = models.CharField(max_length=80, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+    heard_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["failure", "missing", "title"], name="recording_list"),)

@@ -1,0 +1,57 @@
+"""What the engine's numbers say, in plain words."""
+
+from django.utils.translation import gettext as _
+
+from sostenuto_web.repertoire.models import Recording
+
+SURE_SD, ROUGH_SD = 0.3, 0.45
+
+
+def affect(recording: Recording) -> str:
+    """Return where a recording lies on the affect plane, no finer than its spread allows.
+
+    Examples
+    --------
+    >>> affect(Recording(valence=0.6, valence_sd=0.3, arousal=-0.5, arousal_sd=0.3))
+    'bright and calm'
+    >>> affect(Recording(valence=0.1, valence_sd=0.4, arousal=0.2, arousal_sd=0.4))
+    'in the middle, or hard to tell'
+    """
+    if recording.valence is None or recording.arousal is None:
+        return ""
+    valence = _side(recording.valence, recording.valence_sd, _("dark"), _("bright"))
+    arousal = _side(recording.arousal, recording.arousal_sd, _("calm"), _("lively"))
+    if valence and arousal:
+        return _("%(valence)s and %(arousal)s") % {"valence": valence, "arousal": arousal}
+    return valence or arousal or _("in the middle, or hard to tell")
+
+
+def _side(value: float, sd: float | None, low: str, high: str) -> str:
+    """Return a word only where the middle lies outside of half a spread."""
+    if abs(value) <= (sd if sd is not None else 1.0) / 2:
+        return ""
+    return low if value < 0 else high
+
+
+def spread(recording: Recording) -> str:
+    """Return how sure that is."""
+    if recording.valence_sd is None or recording.arousal_sd is None:
+        return ""
+    widest = max(recording.valence_sd, recording.arousal_sd)
+    if widest <= SURE_SD:
+        return _("fairly sure")
+    return _("roughly") if widest <= ROUGH_SD else _("little more than a guess")
+
+
+def length(seconds: float | None) -> str:
+    """Return minutes and seconds.
+
+    Examples
+    --------
+    >>> length(185.4)
+    '3:05'
+    """
+    if seconds is None:
+        return ""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"

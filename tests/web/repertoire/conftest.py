@@ -1,0 +1,30 @@
+"""A folder of files that are heard in no time."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = str(Path(__file__).parent)
+sys.path.append(HERE)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, settings, db):
+    """A registered folder with three files, in a house with an index of its own."""
+    import dataclasses
+
+    from sostenuto_web.repertoire import services
+
+    house = tmp_path / "house"
+    house.mkdir()
+    settings.HOUSE = dataclasses.replace(settings.HOUSE, folder=house)
+    # The engine's workers are interpreters of their own and have to find the quick hearing.
+    monkeypatch.setenv("PYTHONPATH", HERE + os.pathsep + os.environ.get("PYTHONPATH", ""))
+    monkeypatch.setattr(services, "HEARING", "hearing_for_tests:hear")
+    music = tmp_path / "music"
+    music.mkdir()
+    for name in ("one", "two", "three"):
+        (music / f"{name}.flac").write_bytes(f"sound of {name}".encode())
+    return services.register_folder(music, by=None)
