@@ -35,6 +35,8 @@ CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+ASKED_FOR = ("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED")
+"""What the browser says about refusals and cut lines that a test brings about by itself."""
 GRAVE = {"serious", "critical"}
 
 
@@ -142,8 +144,7 @@ class Watched:
         page.on("pageerror", lambda fault: self.complain(str(fault)))
 
     def complain(self, text: str) -> None:
-        # A refusal that a test asks for is no fault of the page.
-        if "the server responded with a status of 4" not in text:
+        if not any(wanted in text for wanted in ASKED_FOR):
             self.complaints.append(text)
 
 

@@ -28,7 +28,7 @@ function place(target) {
 
 /** @returns {boolean} whether there was something to do */
 function act(page, what) {
-  if (what === "help") return Boolean(page.getElementById("keys")) && !open(page.getElementById("keys"));
+  if (what === "help") return Boolean(page.getElementById("house-keys")) && !open(page.getElementById("house-keys"));
   const selector = {
     search: "[role=search] input:not([type=hidden]), input[type=search]",
     new: "[data-new]",

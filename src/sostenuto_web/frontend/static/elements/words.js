@@ -2,5 +2,5 @@
 
 /** @param {string} name @returns {string} */
 export function word(name) {
-  return document.getElementById("words")?.dataset[name] ?? "";
+  return document.getElementById("house-words")?.dataset[name] ?? "";
 }
