@@ -68,7 +68,9 @@ def sweep() -> None:
 def _take(limit: Limit, key: str) -> bool:
     if _moved(limit, key):
         return True
-    # None moved: the bucket is empty, or it was never used. Only one process can add the row.
+    if LimitUse.objects.filter(key=key).exists():
+        return False
+    # It was never used. Only one process can add the row.
     LimitUse.objects.bulk_create([LimitUse(key=key, full_at_s=0.0)], ignore_conflicts=True)
     return _moved(limit, key)
 

@@ -16,7 +16,7 @@ from sostenuto_web.platform.policy import table
 
 SIGNED_OUT = "X-Signed-Out"
 HAS_FACTOR = "has_factor"
-OPEN_WITHOUT_FACTOR = ("account.self",)
+OPEN_WITHOUT_FACTOR = ("account.self", "account.secure")
 
 
 class LogOffMiddleware:

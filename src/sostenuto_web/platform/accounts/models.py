@@ -89,7 +89,7 @@ class User(AbstractBaseUser):
 class Session(AbstractBaseSession):
     """A browser's session; ``session_key`` is a hash of the key in the cookie."""
 
-    handle = models.UUIDField(null=True, unique=True)
+    handle = models.UUIDField(null=True, db_index=True)
     """How the person's own list names it; it opens nothing."""
     user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="sessions")
     device = models.CharField(max_length=60, blank=True)
