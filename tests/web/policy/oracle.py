@@ -13,7 +13,7 @@ OPENS = {
     "listed": {"client.list", "client.read", "client.void", "client.erase", "team.change"}
     | {"client.change", "consent.read", "consent.record", "consent.revoke", "self.read"},
     "recorded": {"client.read", "client.change", "self.read"},
-    "consented": {"consent.read", "consent.record", "consent.revoke"},
+    "consented": {"consent.read", "consent.record", "consent.revoke", "disclosure.read"},
 }
 
 
