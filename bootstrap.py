@@ -28,6 +28,8 @@ BIN = VENV / "bin"
 STAMP = VENV / "sostenuto-installed.json"
 DEMO = ROOT / "demo"
 ON_POSTGRESQL = "tests/web/on_postgresql.py"
+THE_HOUSE = ("tests/web", "--ignore", "tests/web/endurance")
+"""What runs once more on PostgreSQL; what falls and rises again starts its own databases."""
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
 APT = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-y", "-q")
 SERVERS = ("chromium", "postgresql", "redis-server", "fonts-liberation")
@@ -256,7 +258,7 @@ def tests(which: str, *arguments: str) -> int:
         return run("python", *pytest, *parallel, *marked(which), *arguments)
     faults = [
         run("python", *pytest, *parallel, *marked(which, "not browser")),
-        run("python", ON_POSTGRESQL, "tests/web", *parallel, *marked(which, "not browser")),
+        run("python", ON_POSTGRESQL, *THE_HOUSE, *parallel, *marked(which, "not browser")),
         # Playwright keeps an event loop of its own, which other tests would stumble over.
         run("python", *pytest, "tests/web/browser", *marked(which, "browser")),
     ]
