@@ -7,6 +7,7 @@ from django.utils import timezone
 from sostenuto.care.consent.catalogue import templates
 from sostenuto_web.people.consents import selectors, services
 from sostenuto_web.people.consents.services import Signing
+from sostenuto_web.people.guard import token_for
 
 TEMPLATES = {each.key: each for each in templates()}
 SPECIFIC = {
@@ -54,3 +55,8 @@ def signed(client, by, key="specific", signings=None, **changes):
 def fresh(consent):
     rows = type(consent).objects.filter(pk=consent.pk)
     return selectors.with_state(selectors._whole(rows))[0]
+
+
+def post(browser, address, given=None):
+    """Send a form as its page would: with the token of the client whom the address names."""
+    return browser.post(address, {"person": token_for(address.split("/")[2]), **(given or {})})

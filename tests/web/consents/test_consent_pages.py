@@ -1,10 +1,11 @@
 """The pages of consents: from choosing to taking back, for each role and for strangers."""
 
 import pytest
-from papers_for_tests import FORM, drafted, fresh, signed
+from papers_for_tests import FORM, drafted, fresh, post, signed
 
 from sostenuto_web.people.consents import disclosing, services, wordings
 from sostenuto_web.people.consents.models import Consent, Wording
+from sostenuto_web.people.guard import token_for
 
 
 def at(client, consent=None, tail=""):
@@ -16,14 +17,14 @@ def test_a_therapist_records_a_consent_from_choosing_to_signing(cast, wren):
     browser = cast.browser("therapist")
     assert b"Sharing with one person or place" in browser.get(at(wren, tail="new/")).content
 
-    started = browser.post(at(wren, tail="new/specific/"), FORM)
+    started = post(browser, at(wren, tail="new/specific/"), FORM)
     consent = Consent.objects.get()
     assert started["Location"] == at(wren, consent, "sign/")
     page = browser.get(started["Location"])
     assert b"Dr Ada Invented" in page.content
 
     seen = {"seen": consent.text_sha256, "method": "screen", "name": "Wren Invented", "agree": "on"}
-    done = browser.post(at(wren, consent, "sign/"), seen)
+    done = post(browser, at(wren, consent, "sign/"), seen)
     assert done["Location"] == at(wren, consent)
     assert fresh(consent).state == "active"
     shown = browser.get(at(wren, consent)).content.decode()
@@ -34,8 +35,8 @@ def test_a_therapist_records_a_consent_from_choosing_to_signing(cast, wren):
 
 def test_nothing_typed_is_lost_and_the_field_says_what_is_missing(cast, wren):
     browser = cast.browser("therapist")
-    answer = browser.post(
-        at(wren, tail="new/specific/"), {**FORM, "purposes": [], "expires_on": ""}
+    answer = post(
+        browser, at(wren, tail="new/specific/"), {**FORM, "purposes": [], "expires_on": ""}
     )
     page = answer.content.decode()
 
@@ -54,7 +55,7 @@ def test_an_incomplete_signature_is_refused_beside_its_field(cast, wren, therapi
     consent = drafted(wren, therapist)
     said = {"seen": consent.text_sha256, "method": "screen", "name": "Wren Invented", "agree": "on"}
 
-    answer = cast.browser("therapist").post(at(wren, consent, "sign/"), {**said, **changes})
+    answer = post(cast.browser("therapist"), at(wren, consent, "sign/"), {**said, **changes})
 
     assert answer.status_code == 422
     assert fresh(consent).signed_at is None
@@ -69,7 +70,7 @@ def test_every_kind_can_be_written_out_and_read(cast, wren):
 
         kind = kind_named(template.kind)
         form = {**said, "purposes": kind.purposes[0], "recipient_kind": kind.recipients[0]}
-        assert browser.post(at(wren, tail=f"new/{key}/"), form).status_code == 302, key
+        assert post(browser, at(wren, tail=f"new/{key}/"), form).status_code == 302, key
     assert Consent.objects.count() == 10
     assert browser.get(at(wren)).content.count(b"draft") >= 10
 
@@ -79,14 +80,14 @@ def test_a_draft_can_be_changed_and_thrown_away_but_a_signed_one_only_corrected(
 ):
     browser = cast.browser("therapist")
     draft, paper = drafted(wren, therapist), signed(wren, therapist)
-    browser.post(at(wren, draft, "change/"), {**FORM, "recipient": "Dr Bea Invented"})
+    post(browser, at(wren, draft, "change/"), {**FORM, "recipient": "Dr Bea Invented"})
     assert "Dr Bea Invented" in fresh(draft).text
-    browser.post(at(wren, draft, "discard/"))
+    post(browser, at(wren, draft, "discard/"))
     assert not Consent.objects.filter(pk=draft.pk).exists()
 
-    assert browser.post(at(wren, paper, "change/"), FORM).status_code == 422
-    browser.post(at(wren, paper, "discard/"))
-    corrected = browser.post(at(wren, paper, "correct/"), FORM)
+    assert post(browser, at(wren, paper, "change/"), FORM).status_code == 422
+    post(browser, at(wren, paper, "discard/"))
+    corrected = post(browser, at(wren, paper, "correct/"), FORM)
     assert corrected.status_code == 302
     assert Consent.objects.filter(corrects=paper).exists()
 
@@ -101,7 +102,7 @@ def test_clients_read_and_take_back_what_they_signed(cast, wren, therapist):
     assert "session notes" in browser.get(at(wren, consent)).content.decode()
     asked = browser.get(at(wren, consent, "revoke/")).content.decode()
     assert "cannot be called back" in asked
-    browser.post(at(wren, consent, "revoke/"))
+    post(browser, at(wren, consent, "revoke/"))
 
     found = fresh(consent)
     assert found.state == "revoked"
@@ -117,19 +118,29 @@ def test_staff_write_down_how_it_was_taken_back_and_whom_to_tell(cast, wren, the
     browser = cast.browser("therapist")
     page = browser.get(at(wren, consent, "revoke/")).content.decode()
     assert "It was shared with" in page
-    assert browser.post(at(wren, consent, "revoke/"), {}).status_code == 422
+    assert post(browser, at(wren, consent, "revoke/"), {}).status_code == 422
 
-    browser.post(at(wren, consent, "revoke/"), {"how": "spoken", "said": "no more"})
+    post(browser, at(wren, consent, "revoke/"), {"how": "spoken", "said": "no more"})
     assert fresh(consent).state == "revoked"
     assert "no more" in browser.get(at(wren, consent)).content.decode()
+
+
+def test_a_form_that_was_filled_in_for_somebody_else_is_refused(cast, wren, therapist):
+    consent = signed(wren, therapist)
+    wrong = {"how": "spoken", "person": token_for(cast.clients["team"].pk)}
+
+    for given in (wrong, {"how": "spoken"}):
+        answer = cast.browser("therapist").post(at(wren, consent, "revoke/"), given)
+        assert answer.status_code == 409
+    assert fresh(consent).state == "active"
 
 
 def test_voiding_asks_why(cast, wren, therapist):
     consent = signed(wren, therapist)
     browser = cast.browser("therapist")
 
-    assert browser.post(at(wren, consent, "void/"), {"reason": " "}).status_code == 422
-    browser.post(at(wren, consent, "void/"), {"reason": "wrong person"})
+    assert post(browser, at(wren, consent, "void/"), {"reason": " "}).status_code == 422
+    post(browser, at(wren, consent, "void/"), {"reason": "wrong person"})
     assert fresh(consent).state == "void"
 
 
@@ -179,7 +190,7 @@ def test_strangers_and_the_wrong_relation_find_nothing(cast, therapist, role):
     for tail in (*GET, "{c}/void/", "new/", "new/specific/"):
         assert browser.get(at(robin, tail=tail.format(c=consent.pk))).status_code == expected
     for tail in POST:
-        answer = browser.post(at(robin, tail=tail.format(c=consent.pk)), {"how": "spoken"})
+        answer = post(browser, at(robin, tail=tail.format(c=consent.pk)), {"how": "spoken"})
         assert answer.status_code == expected
     assert fresh(consent).state == "active"
 
@@ -189,7 +200,7 @@ def test_a_consent_is_not_found_under_another_client(cast, wren, therapist):
     finch = cast.clients["team"]
 
     assert cast.browser("supervisor").get(at(finch, consent)).status_code == 404
-    assert cast.browser("therapist").post(at(finch, consent, "revoke/")).status_code == 404
+    assert post(cast.browser("therapist"), at(finch, consent, "revoke/")).status_code == 404
 
 
 def test_an_intern_reads_but_neither_records_nor_takes_back(cast, wren, therapist):
@@ -239,12 +250,12 @@ PORTAL = {"recipient_kind": "class", "recipient_class": "self", "purposes": ["po
 def test_hostile_input_is_text_and_ends_in_a_plain_answer(cast, wren, therapist):
     browser = cast.browser("therapist")
     said = {**FORM, "recipient": "<script>alert(1)</script>{client}", "information": "{expiry}"}
-    started = browser.post(at(wren, tail="new/specific/"), said)
+    started = post(browser, at(wren, tail="new/specific/"), said)
     page = browser.get(started["Location"]).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{client}" in page
 
-    nul = browser.post(at(wren, tail="new/specific/"), {**FORM, "recipient": "a\x00b"})
+    nul = post(browser, at(wren, tail="new/specific/"), {**FORM, "recipient": "a\x00b"})
     assert nul.status_code == 422
     assert browser.get(at(wren, tail="new/no-such/")).status_code == 404
     assert browser.get("/people/consents/ending/?page=zzz").status_code == 200

@@ -15,6 +15,7 @@ from sostenuto_web.people.consents import selectors, services, wordings
 from sostenuto_web.people.consents.forms import ScopeForm, SignForm
 from sostenuto_web.people.consents.models import Consent
 from sostenuto_web.people.consents.services import Signing
+from sostenuto_web.people.guard import person_guard
 from sostenuto_web.platform.policy.views import rule
 
 
@@ -27,6 +28,7 @@ def choose(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 
 @rule("consent.record", methods=("GET", "POST"))
+@person_guard
 def start(request: HttpRequest, client_id: UUID, template_key: str) -> HttpResponse:
     """Say what a new consent covers."""
     client = people.client_for(request.user, client_id, "consent.record")
@@ -43,6 +45,7 @@ def start(request: HttpRequest, client_id: UUID, template_key: str) -> HttpRespo
 
 
 @rule("consent.record", methods=("GET", "POST"))
+@person_guard
 def change(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Change what a draft covers."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
@@ -57,6 +60,7 @@ def change(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespo
 
 
 @rule("consent.record", methods=("GET", "POST"))
+@person_guard
 def correct(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Write a signed consent anew; when the new one is signed, the old one is voided."""
     old = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
@@ -102,6 +106,7 @@ def _scope_page(
 
 
 @rule("consent.record", methods=("GET", "POST"))
+@person_guard
 def sign(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Show the exact text and take the signatures."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
@@ -158,6 +163,7 @@ def _signings(form: SignForm) -> list[Signing]:
 
 
 @rule("consent.record", methods=("POST",))
+@person_guard
 def discard(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Throw away a draft."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.record")

@@ -14,6 +14,7 @@ from sostenuto_web.people import selectors as people
 from sostenuto_web.people.consents import selectors, services
 from sostenuto_web.people.consents.forms import ReasonForm, RevokeForm
 from sostenuto_web.people.consents.models import Consent, Ending
+from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.policy.views import rule
 
@@ -24,6 +25,8 @@ A_PAGE = 50
 def of_client(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """List a client's consents."""
     client = people.client_for(request.user, client_id, "consent.read")
+    if client.account_id == request.user.pk:
+        return redirect("my-consents")
     context = {"client": client, "consents": selectors.consents_of(client)}
     return render(request, "consents/list.html", context)
 
@@ -52,6 +55,7 @@ def on_paper(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRes
 
 
 @rule("consent.revoke", methods=("GET", "POST"))
+@person_guard
 def revoke(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Take a consent back, by the person or by staff for them."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.revoke")
@@ -68,6 +72,7 @@ def revoke(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespo
 
 
 @rule("consent.void", methods=("GET", "POST"))
+@person_guard
 def void(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Say that a consent was recorded by mistake."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.void")
@@ -81,6 +86,7 @@ def void(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespons
 
 
 @rule("consent.record", methods=("POST",))
+@person_guard
 def came(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Write down that what a consent waits for has happened."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
