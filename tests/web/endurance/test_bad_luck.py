@@ -1,4 +1,4 @@
-"""The disk full, the database gone, fifty people at once: a clear page, nothing half-written.
+"""The disk full, the database gone, fifty people at once: a clear page, nothing half-written."""
 
 import http.client
 import os
