@@ -2,7 +2,7 @@
 
 From the bottom up:
 
-``house`` (where things are kept) ▸ ``vault`` (keys, encrypted fields) ▸ ``audit`` (who looked at
-what) ▸ ``jobs`` ▸ ``policy`` (who may do what) ▸ ``accounts`` ▸ ``clinic`` (the site's settings,
+``house`` (where things are kept) ▸ ``vault`` (keys, encrypted fields) ▸ ``policy`` (who may do
+what) ▸ ``audit`` (who looked at what) ▸ ``jobs`` ▸ ``accounts`` ▸ ``clinic`` (the site's settings,
 set-up) ▸ ``serving`` (processes, https) and ``backups``.
 """
