@@ -4,19 +4,22 @@ import datetime
 import time
 
 import pytest
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client as Browser
 from django.utils import timezone
 
+from sostenuto_web.platform.accounts.models import User
 from sostenuto_web.platform.clinic import crisis, services
 from sostenuto_web.platform.clinic.models import CrisisNumber
 
 AT_THE_MACHINE = {"HTTP_HOST": "localhost", "REMOTE_ADDR": "127.0.0.1"}
 
 
-def prove(browser: Browser) -> None:
+def prove(browser: Browser, user: User) -> None:
     """Have somebody who is signed in prove just now who they are."""
     session = browser.session
     session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = user_id_to_str(user)
     session.save()
 
 
@@ -25,7 +28,7 @@ def admin(cast):
     """Return an administrator's browser, at the machine itself, who has just signed in."""
     browser = cast.browser("administrator")
     browser.defaults.update(AT_THE_MACHINE)
-    prove(browser)
+    prove(browser, cast.staff["administrator"])
     return browser
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 from django.db import connection
+from tests.web.clinic.conftest import prove
 
 from sostenuto_web.platform.clinic import recovery
 from sostenuto_web.platform.clinic.models import RecoveryPrint
 from sostenuto_web.platform.vault import keys
-from tests.web.clinic.conftest import prove
 
 SHEET = "/house/recovery-sheet/"
 STEP = "/house/set-up/recovery-sheet/"
@@ -74,7 +74,7 @@ def test_a_wrong_line_proves_nothing(admin, how):
 def test_over_plain_http_from_the_network_no_key_is_shown(cast):
     browser = cast.browser("administrator")
     browser.defaults.update(REMOTE_ADDR="192.0.2.7")
-    prove(browser)
+    prove(browser, cast.staff["administrator"])
     answer = browser.post(SHEET)
 
     assert answer.status_code == 422

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login as sign_in
@@ -95,5 +96,6 @@ def first_run_page(request: HttpRequest) -> HttpResponse:
     except ValidationError as problem:
         form.add_error(None, problem)
         return render(request, "clinic/first_run.html", {"form": form}, status=422)
+    record_authentication(request, user, method="password")
     sign_in(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect("set-up")
