@@ -1,6 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +9,10 @@ class AuditConfig(AppConfig):
 
     name = "sostenuto_web.platform.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Offer the page to whoever may read it."""
+        from sostenuto_web.platform.policy import navigation
+
+        says = _("Who opened what, and when.")
+        navigation.offer(_("Who looked at what"), "audit", "audit.read", 85, says)

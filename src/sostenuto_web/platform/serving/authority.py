@@ -205,8 +205,9 @@ def _covers(permitted: x509.GeneralName, host: str) -> bool:
     address = _address(host)
     if isinstance(permitted, x509.IPAddress):
         network = permitted.value
-        within = isinstance(network, ipaddress.IPv4Network | ipaddress.IPv6Network)
-        return within and address is not None and address in network
+        if not isinstance(network, ipaddress.IPv4Network | ipaddress.IPv6Network):
+            return False
+        return address is not None and address in network
     if address is not None or not isinstance(permitted, x509.DNSName):
         return False
     name = host.lower()
