@@ -1,6 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -12,7 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Start the clock of sessions, tell the audit, and say how a fresh proof is asked for."""
         from sostenuto_web.platform.accounts import log_off, noting, proof
-        from sostenuto_web.platform.policy import subjects
+        from sostenuto_web.platform.policy import navigation, subjects
 
         noting.connect()
         log_off.connect()
@@ -21,3 +22,6 @@ class AccountsConfig(AppConfig):
         subjects.names_no_client("handle", because="one of one's own sessions")
         subjects.names_no_client("passkey_id", because="one of one's own passkeys")
         subjects.names_no_client("token", because="a one-time link, its own proof")
+        navigation.offer(
+            _("Staff"), "staff", "staff.see", 50, says=_("Who works here, in which roles.")
+        )

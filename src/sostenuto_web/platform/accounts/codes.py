@@ -44,7 +44,7 @@ def right_factor(user: User, code: str) -> Any:
 def has_factor(user: Any) -> bool:
     """Say whether somebody has a second factor (recovery codes alone are none)."""
     strong = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user_id=user.pk, type__in=strong).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=strong).exists())
 
 
 def is_last_factor(factor: Any) -> bool:

@@ -11,6 +11,7 @@ import ipaddress
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -109,7 +110,7 @@ def remember(request: HttpRequest, response: HttpResponseBase, login: str, *, mi
     )
 
 
-def _read(request: HttpRequest) -> dict[str, list[str]]:
+def _read(request: HttpRequest) -> dict[str, list[Any]]:
     try:
         said = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KEPT_S)
     except signing.BadSignature:

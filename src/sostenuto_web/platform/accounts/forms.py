@@ -59,7 +59,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Go on to the second step or the first page."""
         request.session[MINE] = self.cleaned_data["mine"]
-        return super().login(request, redirect_url)
+        return super().login(request, redirect_url)  # type: ignore[no-any-return]
 
 
 class CodeMixin:

@@ -7,10 +7,10 @@ link ends the ones before it.
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -88,5 +88,5 @@ def waiting(user: User) -> Invitation | None:
     return _open_ones(user).order_by("-made_at").first()
 
 
-def _open_ones(user: User) -> Any:
+def _open_ones(user: User) -> QuerySet[Invitation]:
     return user.invitations.filter(used_at=None, expires_at__gt=timezone.now())

@@ -122,6 +122,9 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
+    token = ""
+    """The secret part of the link; only on the instance that `links.make_link` returned."""
+
 
 class LimitUse(models.Model):
     """How far one limit is used up: the moment at which it is as good as new (seconds)."""

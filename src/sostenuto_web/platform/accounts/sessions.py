@@ -15,6 +15,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 from sostenuto_web.platform.accounts.models import Session
 from sostenuto_web.platform.vault import keys
@@ -41,7 +42,7 @@ class SessionStore(DatabaseStore):
         plain = self.serializer().dumps(session_dict)
         return base64.b64encode(keys.seal(keys.derived(b"sessions"), plain, PLACE)).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """Return what was sealed; an empty session when it does not open."""
         try:
             sealed = base64.b64decode(session_data, validate=True)
@@ -52,8 +53,6 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         """Return the data of the session that the cookie names."""
-        from django.utils import timezone
-
         found = Session.objects.filter(
             session_key=hashed(self.session_key or ""), expire_date__gt=timezone.now()
         ).first()
@@ -75,7 +74,7 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row of the session as it stands."""
         return Session(
-            session_key=hashed(self._get_or_create_session_key()),
+            session_key=hashed(self._get_or_create_session_key()),  # type: ignore[attr-defined]
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             handle=uuid.UUID(data[HANDLE]) if HANDLE in data else None,

@@ -9,7 +9,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,6 +26,11 @@ def status_of(form: Any) -> int:
     """Return the status of a page whose form was not right: 429 at a limit, else 422."""
     problems = [problem for errors in form.errors.as_data().values() for problem in errors]
     return 429 if any(problem.code in LIMITED for problem in problems) else 422
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with: None for a page that is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class WrongFormMixin:
@@ -86,7 +91,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     invitation = links.open_link(digest) if digest else None
     if invitation is None:
         return _ended(request)
-    form = NewPasswordForm(request.POST or None, user=invitation.user)
+    form = NewPasswordForm(sent(request), user=invitation.user)
     if request.method == "POST" and form.is_valid():
         try:
             user = links.use_link(digest, form.cleaned_data["password"])

@@ -111,10 +111,10 @@ _rename, _remove = RenamePasskeyView.as_view(), RemovePasskeyView.as_view()
 @_secure
 def rename_passkey(request: HttpRequest, passkey_id: int) -> HttpResponse:
     """Call one of one's own passkeys something else."""
-    return _rename(request, pk=passkey_id)
+    return _rename(request, pk=passkey_id)  # type: ignore[no-any-return]
 
 
 @_secure
 def remove_passkey(request: HttpRequest, passkey_id: int) -> HttpResponse:
     """Remove one of one's own passkeys."""
-    return _remove(request, pk=passkey_id)
+    return _remove(request, pk=passkey_id)  # type: ignore[no-any-return]

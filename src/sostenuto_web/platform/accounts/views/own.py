@@ -16,7 +16,7 @@ from sostenuto_web.platform.accounts import devices, log_off, services, sessions
 from sostenuto_web.platform.accounts.forms import ChangePasswordForm
 from sostenuto_web.platform.accounts.sessions import MINE
 from sostenuto_web.platform.accounts.staff_forms import ROLES
-from sostenuto_web.platform.accounts.views.door import status_of
+from sostenuto_web.platform.accounts.views.door import sent, status_of
 from sostenuto_web.platform.policy.views import rule
 
 LEFT = "X-Session-Seconds"
@@ -43,7 +43,7 @@ def account(request: Any) -> HttpResponse:
 @never_cache
 def password(request: Any) -> HttpResponse:
     """Change one's own password."""
-    form = ChangePasswordForm(request.POST or None, user=request.user, request=request)
+    form = ChangePasswordForm(sent(request), user=request.user, request=request)
     if request.method == "POST" and form.is_valid():
         services.change_password(
             request.user, password=form.cleaned_data["password"], request=request

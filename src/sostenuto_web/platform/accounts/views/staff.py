@@ -25,6 +25,7 @@ from sostenuto_web.platform.accounts.staff_forms import (
     RolesForm,
     details_of,
 )
+from sostenuto_web.platform.accounts.views.door import sent
 from sostenuto_web.platform.policy.views import rule
 
 A_PAGE = 50
@@ -51,7 +52,7 @@ def member(request: Any, staff_id: UUID) -> HttpResponse:
 @never_cache
 def invite(request: Any) -> HttpResponse:
     """Make an account for somebody new, and a link to hand over."""
-    form = InviteForm(request.POST or None)
+    form = InviteForm(sent(request))
     if request.method == "POST" and form.is_valid():
         made = _done(form, lambda: services.invite(by=request.user, **form.cleaned_data))
         if made:
@@ -73,7 +74,7 @@ def hand_over(request: Any, staff_id: UUID) -> HttpResponse:
 def roles(request: Any, staff_id: UUID) -> HttpResponse:
     """Change what somebody is in this house."""
     user = _member(staff_id)
-    form = RolesForm(request.POST or None, initial={"roles": user.roles})
+    form = RolesForm(sent(request), initial={"roles": user.roles})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["roles"]
         if _done(form, lambda: services.change_roles(user, by=request.user, roles=chosen) or True):
@@ -88,7 +89,7 @@ def roles(request: Any, staff_id: UUID) -> HttpResponse:
 def details(request: Any, staff_id: UUID) -> HttpResponse:
     """Change somebody's name and credential."""
     user = _member(staff_id)
-    form = DetailsForm(request.POST or None, initial=details_of(user))
+    form = DetailsForm(sent(request), initial=details_of(user))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         if _done(form, lambda: services.change_details(user, by=request.user, **said) or True):
@@ -101,7 +102,7 @@ def details(request: Any, staff_id: UUID) -> HttpResponse:
 def reset(request: Any, staff_id: UUID) -> HttpResponse:
     """Give somebody who cannot sign in a new link."""
     user = _member(staff_id)
-    form = ResetForm(request.POST or None)
+    form = ResetForm(sent(request))
     if request.method == "POST" and form.is_valid():
         drop = form.cleaned_data["drop_factors"]
         if user.pk == request.user.pk:
@@ -116,8 +117,8 @@ def reset(request: Any, staff_id: UUID) -> HttpResponse:
 def end(request: Any, staff_id: UUID) -> HttpResponse:
     """Let somebody sign in no more."""
     user = _member(staff_id)
-    form = Form(request.POST or None)
-    if request.method == "POST":
+    form = Form(sent(request))
+    if request.method == "POST" and form.is_valid():
         if user.pk == request.user.pk:
             form.add_error(None, gettext("Ask another administrator to end your own access."))
         elif _done(form, lambda: services.end_access(user, by=request.user) or True):
