@@ -18,6 +18,7 @@ class ClinicConfig(AppConfig):
         from sostenuto_web.platform.clinic import kinds, laying, selectors
         from sostenuto_web.platform.clinic.checks import register
         from sostenuto_web.platform.jobs import daily, worker
+        from sostenuto_web.platform.policy import subjects
 
         post_migrate.connect(laying.lay_the_row, sender=self, dispatch_uid="lay the clinic")
         post_save.connect(
@@ -27,4 +28,7 @@ class ClinicConfig(AppConfig):
         )
         daily.keeps_time_by(lambda: ZoneInfo(selectors.clinic().time_zone))
         worker.before_start(lambda: kinds.refuse_foreign_database(settings.HOUSE))
+        subjects.names_no_client("slug", because="a step of the set-up")
+        subjects.names_no_client("number_id", because="one of the clinic's crisis numbers")
+        subjects.names_no_client("print_id", because="one print of the recovery sheet")
         self.checks = register.ALL

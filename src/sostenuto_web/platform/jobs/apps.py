@@ -15,8 +15,10 @@ class JobsConfig(AppConfig):
         from django_tasks.signals import task_enqueued
 
         from sostenuto_web.platform.jobs import arguments, daily, housekeeping
+        from sostenuto_web.platform.policy import subjects
 
         daily.every_day(
             "housekeeping", housekeeping.HOUR, housekeeping.tidy, says=_("Tidy up at night")
         )
+        subjects.names_no_client("job_id", because="work in the background, known by its id")
         task_enqueued.connect(arguments.refuse_content, dispatch_uid="plain arguments only")
