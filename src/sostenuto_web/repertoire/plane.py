@@ -25,7 +25,7 @@ class Spot:
     ry: float
 
 
-def spots(recordings: Iterable[Recording]) -> list[Spot]:
+def spots(recordings: Iterable[Recording], first: int = 1) -> list[Spot]:
     """Return the recordings that have a place, numbered as in the list.
 
     Examples
@@ -43,7 +43,7 @@ def spots(recordings: Iterable[Recording]) -> list[Spot]:
             rx=_length(each.valence_sd),
             ry=_length(each.arousal_sd),
         )
-        for number, each in enumerate(recordings, start=1)
+        for number, each in enumerate(recordings, start=first)
         if each.valence is not None and each.arousal is not None
     ]
 

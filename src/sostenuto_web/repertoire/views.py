@@ -22,7 +22,7 @@ def music(request: HttpRequest) -> HttpResponse:
     failures = list(selectors.unheard()[: SHOWN_FAILURES + 1])
     context = {
         "page": page,
-        "spots": plane.spots(page.object_list),
+        "spots": plane.spots(page.object_list, first=page.start_index()),
         "side": plane.SIDE,
         "middle": plane.SIDE / 2,
         **_folders(),

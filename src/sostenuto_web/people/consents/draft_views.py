@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sostenuto.care.consent.catalogue import Template, kind_named
+from sostenuto.care.consent.catalogue import Kind, Template, kind_named
 from sostenuto.care.consent.records import Capacity, SignedBy
 from sostenuto_web.people import selectors as people
 from sostenuto_web.people.consents import selectors, services, wordings
@@ -33,15 +33,23 @@ def start(request: HttpRequest, client_id: UUID, template_key: str) -> HttpRespo
     """Say what a new consent covers."""
     client = people.client_for(request.user, client_id, "consent.record")
     template = wordings.newest_of(template_key)
-    initial = {"signed_by": SignedBy.PATIENT, "purposes": kind_named(template.kind).purposes[:1]}
-    if template.kind == "tpo":
-        initial |= {"purposes": kind_named(template.kind).purposes, "ends": "never"}
+    initial = _usual(kind_named(template.kind))
     form = ScopeForm(request.POST or None, kind=kind_named(template.kind), initial=initial)
     if request.method == "POST" and form.is_valid():
         made = _written(form, services.draft, client=client, by=request.user, template=template)
         if made:
             return redirect("consent-sign", client_id, made.pk)
     return _scope_page(request, form, client, template)
+
+
+def _usual(kind: Kind) -> dict[str, Any]:
+    """Return what a new form shows: what the kind leaves no choice of, or what is usual."""
+    usual = {
+        "signed_by": SignedBy.PATIENT,
+        "purposes": kind.purposes[:1],
+        "recipient_kind": kind.recipients[0],
+    }
+    return usual | ({"purposes": kind.purposes, "ends": "never"} if kind.never else {})
 
 
 @rule("consent.record", methods=("GET", "POST"))

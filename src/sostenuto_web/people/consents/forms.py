@@ -31,7 +31,12 @@ def day_field(**kwargs: Any) -> forms.DateField:
 
 
 class ScopeForm(forms.Form):
-    """What, to whom, what for, until when; shows only what the kind of consent leaves open."""
+    """What, to whom, what for, until when; shows only what the kind of consent leaves open.
+
+    Which fields are needed hangs on other fields, so none is called optional.
+    """
+
+    says_optional = False
 
     classes = forms.MultipleChoiceField(
         label=_("What it is about"), required=False, widget=forms.CheckboxSelectMultiple
