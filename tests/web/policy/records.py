@@ -33,9 +33,12 @@ PLAIN: dict[str, Callable[[World], Any]] = {
     "number_id": lambda world: uuid4(),
     "slug": lambda world: "clinic",
     "print_id": lambda world: 1,
+    "stamp": lambda world: "20200101T000000Z",
+    "folder_id": lambda world: uuid4(),
 }
 
 OWN_ONLY = "only whose it is finds it; the sample is nobody's"
+NONE_THERE = "there is none; it belongs to no client, so that none was made for the walk"
 FRESH = "only with a fresh proof of who one is"
 STATE = "only in a state in which the sample is not"
 ABSENT: dict[str, str] = {
@@ -48,6 +51,8 @@ ABSENT: dict[str, str] = {
     "/account/passkeys/add/": FRESH,
     "/account/passkeys/<int:passkey_id>/name/": FRESH,
     "/account/passkeys/<int:passkey_id>/remove/": FRESH,
+    "/music/folders/<uuid:folder_id>/hear/": NONE_THERE,
+    "/music/folders/<uuid:folder_id>/stop/": NONE_THERE,
     "/people/import/<uuid:draft_id>/": OWN_ONLY,
     "/account/sessions/<uuid:handle>/end/": OWN_ONLY,
     "/people/<uuid:client_id>/photo/": STATE,

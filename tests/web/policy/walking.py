@@ -17,14 +17,14 @@ from sostenuto_web.platform.policy.addresses import Address, every_address
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SHARES = {
-    True: {"GET": 2, "HEAD": 20, "POST": 6},
-    False: {"GET": 12, "HEAD": 20, "POST": 24},
+    True: {"GET": 3, "HEAD": 20, "POST": 6},
+    False: {"GET": 16, "HEAD": 20, "POST": 24},
 }
 """Of how many steps a quick walk takes one, where it ought to be granted and where not."""
 RARELY = 80
 MISSING = "missing"
 NO_RULE = "stands under no rule"
-PART = re.compile(r"<(?:\w+:)?(\w+)>")
+PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 PASSING = re.compile(
     r"nonce-[\w+/=-]+|nonce=\"[^\"]*\"|csrfmiddlewaretoken\" value=\"[^\"]*\""
@@ -192,7 +192,8 @@ def path_of(world: World, address: Address, record: tuple[str, ...] | str) -> st
             values[name] = world.missing
         else:
             values[name] = records.value_of(world, name, record[named.index(name)])
-    return "/" + PART.sub(lambda part: str(values[part[1]]), address.route)
+    route = PART.sub(lambda part: str(values[part[1] or part[2]]), address.route)
+    return "/" + route.replace("^", "").replace("$", "")
 
 
 def said_by(answer: Any) -> str:
