@@ -158,7 +158,7 @@ def test_ids_numbers_and_code_words_are_plain(plain):
 
 def test_every_task_of_the_house_takes_ids_counts_and_code_words_only():
     """A parameter is called for what it may be: …_id, …_ids, …_count, name (a code
-    word), by (an account's id), context."""
+    word), by (an account's id), stamp (the moment of a backup), context."""
     allowed = ("_id", "_ids", "_count")
     found, wrong = 0, []
     for file in Path(sostenuto_web.__file__).parent.rglob("*.py"):
@@ -166,7 +166,7 @@ def test_every_task_of_the_house_takes_ids_counts_and_code_words_only():
             if isinstance(node, ast.FunctionDef) and any(_is_task(d) for d in node.decorator_list):
                 found += 1
                 names = {arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)}
-                names -= {"context", "name", "count", "by"}
+                names -= {"context", "name", "count", "by", "stamp"}
                 wrong += [f"{file.name}: {n}" for n in names if not n.endswith(allowed)]
 
     assert found >= 1
