@@ -1,10 +1,9 @@
-"""Finding clients: what was asked for is kept sealed in the session, never in an address.
+"""Finding clients: what was asked for is kept in the session (which is sealed), not in an address.
 
 An address such as ``/people/?s=k3x`` names the search, so that going back, the next page and a
 reload work without sending words again; who reads the address or the log learns nothing.
 """
 
-import json
 from dataclasses import asdict, dataclass
 from secrets import token_urlsafe
 from typing import Any
@@ -17,12 +16,10 @@ from sostenuto_web.people.forms.finding import HERE
 from sostenuto_web.people.models import CareTeamMember, Caution, Client, LookAlike, Status
 from sostenuto_web.people.selectors import clients_for
 from sostenuto_web.people.services.clients import number_key
-from sostenuto_web.platform.vault import keys
 
 PER_PAGE = 50
 KEPT_SEARCHES = 10
 _SESSION = "people.searches"
-_PLACE = b"session/people.searches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +32,16 @@ class Wanted:
 
 
 def keep(session: Any, wanted: Wanted) -> str:
-    """Keep a search sealed in the session; return the word that addresses name it by."""
-    sealed = keys.seal(
-        keys.derived(b"people.searches"), json.dumps(asdict(wanted)).encode(), _PLACE
-    )
+    """Keep a search in the session; return the word that addresses name it by."""
     word = token_urlsafe(6)
-    kept = [*session.get(_SESSION, []), [word, sealed.hex()]]
-    session[_SESSION] = kept[-KEPT_SEARCHES:]
+    session[_SESSION] = [*session.get(_SESSION, []), [word, asdict(wanted)]][-KEPT_SEARCHES:]
     return word
 
 
 def kept(session: Any, word: str) -> Wanted:
     """Return a search by its word; an unknown word looks for everybody who is here."""
-    for known, sealed in session.get(_SESSION, []):
-        if known == word:
-            plain = keys.unseal(keys.derived(b"people.searches"), bytes.fromhex(sealed), _PLACE)
-            return Wanted(**json.loads(plain))
-    return Wanted()
+    searches = dict(session.get(_SESSION, []))
+    return Wanted(**searches[word]) if word in searches else Wanted()
 
 
 def found(user: Any, wanted: Wanted) -> QuerySet[Client]:

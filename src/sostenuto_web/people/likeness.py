@@ -9,6 +9,7 @@ doi:10.14778/2078331.2078340).
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sostenuto_web.platform.vault.names import parts_of
 
@@ -16,6 +17,26 @@ MOST_APART = 2
 _PIECES = MOST_APART + 1
 _SHORT = 6
 _SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A name as it is compared: its parts without case and accents, and as one text."""
+
+    parts: tuple[str, ...]
+    text: str
+
+
+def shape_of(name: str) -> Shape:
+    """Return the shape of a name.
+
+    Examples
+    --------
+    >>> shape_of("Wren  INVÉNTED")
+    Shape(parts=('wren', 'invented'), text='wren invented')
+    """
+    parts = parts_of(name)
+    return Shape(parts, " ".join(parts))
 
 
 def looks_alike(one: str, other: str) -> bool:
@@ -28,18 +49,18 @@ def looks_alike(one: str, other: str) -> bool:
     >>> looks_alike("Wren Invented", "Robin Invented")
     False
     """
-    first, second = parts_of(one), parts_of(other)
-    if not first or not second:
+    return are_alike(shape_of(one), shape_of(other))
+
+
+def are_alike(one: Shape, other: Shape) -> bool:
+    """Do as `looks_alike` for shapes, where many are compared."""
+    if not one.parts or not other.parts:
         return False
-    if set(first) == set(second) or (first[-1], first[0][0]) == (second[-1], second[0][0]):
+    if one.parts[-1] == other.parts[-1] and one.parts[0][0] == other.parts[0][0]:
         return True
-    return within(" ".join(first), " ".join(second), apart_at_most(first, second))
-
-
-def apart_at_most(one: tuple[str, ...], other: tuple[str, ...]) -> int:
-    """Return how many letters may differ between two names, told by the shorter one."""
-    shorter = min(len(" ".join(one)), len(" ".join(other)))
-    return 0 if shorter < _SHORTEST else 1 if shorter < _SHORT else MOST_APART
+    shorter = min(len(one.text), len(other.text))
+    limit = 0 if shorter < _SHORTEST else 1 if shorter < _SHORT else MOST_APART
+    return within(one.text, other.text, limit) or set(one.parts) == set(other.parts)
 
 
 def within(one: str, other: str, limit: int) -> bool:
@@ -52,43 +73,45 @@ def within(one: str, other: str, limit: int) -> bool:
     """
     if abs(len(one) - len(other)) > limit:
         return False
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, start=1):
-        above, row = row, [i]
-        for j, wanted in enumerate(other, start=1):
-            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (letter != wanted)))
-        if min(row) > limit:
-            return False
-    return row[-1] <= limit
+    same = 0
+    for letter, wanted in zip(one, other, strict=False):
+        if letter != wanted:
+            break
+        same += 1
+    one, other = one[same:], other[same:]
+    if not one or not other:
+        return True  # what is left over is no longer than the limit
+    if limit == 0:
+        return False
+    changed, left_out, put_in = (one[1:], other[1:]), (one[1:], other), (one, other[1:])
+    return any(within(*rest, limit - 1) for rest in (changed, left_out, put_in))
 
 
-def traits(name: str) -> Iterator[str]:
+def traits(shape: Shape) -> Iterator[str]:
     """Yield what is kept (hashed) of a name, so that names that look alike meet."""
-    parts = parts_of(name)
-    if not parts:
+    if not shape.parts:
         return
-    yield f"initial {parts[0][0]} {parts[-1]}"
-    yield f"parts {' '.join(sorted(parts))}"
-    text = " ".join(parts)
-    if len(text) >= _SHORTEST:
-        for number, (start, size) in enumerate(_cuts(len(text))):
-            yield f"piece {len(text)} {number} {text[start : start + size]}"
+    yield f"initial {shape.parts[0][0]} {shape.parts[-1]}"
+    yield f"parts {' '.join(sorted(shape.parts))}"
+    if len(shape.text) >= _SHORTEST:
+        for number, (start, size) in enumerate(_cuts(len(shape.text))):
+            yield f"piece {len(shape.text)} {number} {shape.text[start : start + size]}"
 
 
-def probes(name: str) -> Iterator[str]:
+def probes(shape: Shape) -> Iterator[str]:
     """Yield every trait that a name looking like this one may have kept.
 
     Examples
     --------
-    >>> set(traits("Wenn Invented")) & set(probes("Wren Invented")) != set()
+    >>> one, other = shape_of("Wenn Invented"), shape_of("Wren Invented")
+    >>> set(traits(one)) & set(probes(other)) != set()
     True
     """
-    parts = parts_of(name)
-    if not parts:
+    if not shape.parts:
         return
-    yield f"initial {parts[0][0]} {parts[-1]}"
-    yield f"parts {' '.join(sorted(parts))}"
-    text = " ".join(parts)
+    text = shape.text
+    yield f"initial {shape.parts[0][0]} {shape.parts[-1]}"
+    yield f"parts {' '.join(sorted(shape.parts))}"
     for length in range(max(len(text) - MOST_APART, _SHORTEST), len(text) + MOST_APART + 1):
         for number, (start, size) in enumerate(_cuts(length)):
             lowest, highest = max(start - MOST_APART, 0), min(start + MOST_APART, len(text) - size)

@@ -33,7 +33,7 @@ def index_many(clients: list[Client]) -> None:
     """Do as `index` for many clients at once, in a handful of queries."""
     forget_many(clients)
     names = {client.pk: client.name for client in clients}
-    pairs = {(o, p) for o, others in alike_between(names, names).items() for p in others}
+    pairs = {(o, p) for o, others in alike_among(names).items() for p in others}
     for one, others in meetings(names).items():
         pairs |= {pair for other in others for pair in ((one, other), (other, one))}
     NamePart.objects.bulk_create([part for c in clients for part in _parts_of(c)], _ROWS)
@@ -80,7 +80,11 @@ def meetings(names: Mapping[UUID, str]) -> dict[UUID, set[UUID]]:
     """
     rows = Client.objects.filter(erased_at=None)
     if len(names) <= _MANY:  # for many names, opening all is quicker than asking for each
-        probes = {keyed(probe) for name in names.values() for probe in likeness.probes(name)}
+        probes = {
+            keyed(probe)
+            for name in names.values()
+            for probe in likeness.probes(likeness.shape_of(name))
+        }
         near = NamePart.objects.filter(kind=ALIKE, keyed__in=probes)
         rows = rows.filter(pk__in=near.values("client"))
     return alike_between(names, {c.pk: c.name for c in rows if c.pk not in names})
@@ -88,15 +92,39 @@ def meetings(names: Mapping[UUID, str]) -> dict[UUID, set[UUID]]:
 
 def alike_between(names: Mapping[UUID, str], others: Mapping[UUID, str]) -> dict[UUID, set[UUID]]:
     """Return for each name the others, by their ids, that it is easily taken for."""
-    holders: dict[str, list[UUID]] = defaultdict(list)
-    for pk, name in others.items():
-        for trait in likeness.traits(name):
-            holders[trait].append(pk)
-    found: dict[UUID, set[UUID]] = {}
-    for pk, name in names.items():
-        near = {o for probe in likeness.probes(name) for o in holders.get(probe, ()) if o != pk}
-        found[pk] = {other for other in near if likeness.looks_alike(name, others[other])}
+    asked = {pk: likeness.shape_of(name) for pk, name in names.items()}
+    shapes = {pk: likeness.shape_of(name) for pk, name in others.items()}
+    holders = _holders(shapes)
+    return {
+        pk: {o for o in _near(pk, shape, holders) if likeness.are_alike(shape, shapes[o])}
+        for pk, shape in asked.items()
+    }
+
+
+def alike_among(names: Mapping[UUID, str]) -> dict[UUID, set[UUID]]:
+    """Return for each name the others of the same names that it is easily taken for."""
+    shapes = {pk: likeness.shape_of(name) for pk, name in names.items()}
+    holders = _holders(shapes)
+    found: dict[UUID, set[UUID]] = {pk: set() for pk in shapes}
+    for pk, shape in shapes.items():
+        for other in _near(pk, shape, holders):
+            if other > pk and likeness.are_alike(shape, shapes[other]):
+                found[pk].add(other)
+                found[other].add(pk)
     return found
+
+
+def _holders(shapes: Mapping[UUID, likeness.Shape]) -> dict[str, list[UUID]]:
+    holders: dict[str, list[UUID]] = defaultdict(list)
+    for pk, shape in shapes.items():
+        for trait in likeness.traits(shape):
+            holders[trait].append(pk)
+    return holders
+
+
+def _near(pk: UUID, shape: likeness.Shape, holders: Mapping[str, list[UUID]]) -> set[UUID]:
+    near = {o for probe in likeness.probes(shape) for o in holders.get(probe, ())}
+    return near - {pk}
 
 
 def _parts_of(client: Client) -> Iterable[NamePart]:
@@ -104,5 +132,5 @@ def _parts_of(client: Client) -> Iterable[NamePart]:
     starts = {start for part in parts for start in beginnings(part)} | set(parts)
     for start in sorted(starts):
         yield NamePart(client=client, kind=FIND, keyed=keyed(f"start {start}"))
-    for trait in sorted(set(likeness.traits(client.name))):
+    for trait in sorted(set(likeness.traits(likeness.shape_of(client.name)))):
         yield NamePart(client=client, kind=ALIKE, keyed=keyed(trait))

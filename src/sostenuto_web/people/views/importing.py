@@ -90,7 +90,7 @@ def _taken_in(request: HttpRequest, draft: ImportDraft) -> HttpResponse:
 
 def _previewed(entries: list[Entry]) -> list[Previewed]:
     by_id = {UUID(int=entry.line): str(entry.fields["name"]) for entry in entries}
-    among, here = names.alike_between(by_id, by_id), names.meetings(by_id)
+    among, here = names.alike_among(by_id), names.meetings(by_id)
     return [
         Previewed(entry, sorted(near.int for near in among[pk]), bool(here[pk]))
         for pk, entry in zip(by_id, entries, strict=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sostenuto_web.people import panels, recorded, resembling
+from sostenuto_web.people import recorded, resembling
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.selectors import client_of_record
 from sostenuto_web.platform.policy.views import rule
@@ -34,5 +34,4 @@ def _context(request: HttpRequest, client: Client) -> dict[str, Any]:
         "team": client.team.filter(until=None).select_related("user").order_by("-leads", "since"),
         "near": resembling.of_client(request.user, client),
         "changes": recorded.changes_of(client),
-        "panels": panels.panels_of(request, client),
     }
