@@ -63,6 +63,7 @@ class Consent(Sealed):
     kind = models.CharField(max_length=30)
     template_key = models.CharField(max_length=40)
     template_version = models.PositiveIntegerField()
+    language = models.CharField(max_length=12)
     blocks = models.JSONField(default=list)
     """The parts that its text holds."""
     patient = EncryptedTextField(_("name on the paper"), max_length=200)

@@ -84,7 +84,7 @@ def rewrite(*, consent: Consent, by: Any, template: Template, **said: Any) -> Co
 
 def _write(consent: Consent, template: Template, said: Mapping[str, Any]) -> None:
     consent.kind, consent.template_key = template.kind, template.key
-    consent.template_version = template.version
+    consent.template_version, consent.language = template.version, template.language
     consent.blocks = [block.id for block in template.blocks]
     consent.patient = consent.client.name
     consent.discloser = clinic().name or _("this programme")

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=30)),
                 ("template_key", models.CharField(max_length=40)),
                 ("template_version", models.PositiveIntegerField()),
+                ("language", models.CharField(max_length=12)),
                 ("blocks", models.JSONField(default=list)),
                 (
                     "patient",
