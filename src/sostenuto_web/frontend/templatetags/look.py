@@ -21,7 +21,7 @@ SHEETS = ("tokens", "ground", "layout", "forms", "components", "data", "overlays
 SHOWN = 4
 """How many ways stand in a row before the rest goes behind "More"."""
 
-KEYS = {"home": "h", "clients": "p", "client-list": "p", "client_list": "p"}
+KEYS = {"home": "h", "people": "p"}
 """Which letter after ``g`` leads to a page, by the name of its address."""
 
 

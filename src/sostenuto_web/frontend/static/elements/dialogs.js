@@ -9,12 +9,12 @@ export function dialogs(scope, page) {
     const close = event.target.closest?.("[data-closes]");
     if (close) close.closest("dialog")?.close();
     if (event.target.matches?.("dialog[open]") && outside(event)) event.target.close();
-    for (const menu of page.querySelectorAll("details.fold[open]:has(> .fold-card)")) {
+    for (const menu of page.querySelectorAll(".top details.fold[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }
   });
   scope.listen(page, "keydown", (event) => {
-    const menu = page.querySelector("details.fold[open]:has(> .fold-card)");
+    const menu = page.querySelector(".top details.fold[open]");
     if (event.key !== "Escape" || !menu) return;
     menu.open = false;
     menu.querySelector("summary").focus();

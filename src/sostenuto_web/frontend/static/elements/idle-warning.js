@@ -11,15 +11,18 @@ import { word } from "./words.js";
 class IdleWarning extends HTMLElement {
   #scope = new Scope();
   #last = Date.now();
+  #asked = false;
 
   connectedCallback() {
     this.#scope.every(1000, () => this.#tick());
     this.#scope.listen(this, "click", (event) => {
       if (event.target.closest("[data-stay]")) this.#stay();
     });
-    this.#scope.listen(this, "cancel", () => this.#stay(), true);
+    this.#scope.listen(this, "cancel", () => this.querySelector("[data-stay]") && this.#stay(), true);
     this.#scope.listen(document, "htmx:afterRequest", (event) => {
-      if (event.detail.successful) this.#last = Date.now();
+      const { successful, requestConfig } = event.detail;
+      // What a page asks for by itself is no sign of a person; the server sees it in the same way.
+      if (successful && !requestConfig?.headers["X-Background"]) this.#last = Date.now();
     });
   }
 
@@ -33,7 +36,8 @@ class IdleWarning extends HTMLElement {
     const dialog = this.querySelector("dialog");
     if (state === "calm") return;
     this.querySelector("[data-left]").textContent = String(left);
-    if (!dialog.open) dialog.showModal();
+    if (!this.#asked && !dialog.open) dialog.showModal();
+    this.#asked = true;
     if (state === "over") this.#leave();
   }
 
@@ -48,8 +52,10 @@ class IdleWarning extends HTMLElement {
       });
       if (!answer.ok) throw new Error(String(answer.status));
       this.#last = Date.now();
+      this.#asked = false;
       dialog.close();
     } catch {
+      this.#asked = false;
       dialog.close();
       toast(word("offline"), { level: "error" });
     }
@@ -75,6 +81,7 @@ class IdleWarning extends HTMLElement {
       document.body.classList.remove("covered");
       this.#scope.end();
       this.#last = Date.now();
+      this.#asked = false;
       this.connectedCallback();
     });
   }

@@ -1,0 +1,69 @@
+"""Every page that somebody can reach by links, at a desk and on a small phone."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LINKS = "all => all.filter(one => !one.hasAttribute('download')).map(one => one.href)"
+SEES = """
+() => [document.title, document.querySelectorAll('h1').length,
+       document.querySelectorAll('main').length]
+"""
+ENOUGH = 120
+PEOPLE = re.compile("Wren|Finch|Robin|Invented")
+
+
+def pages(page, start: str = "/") -> Iterator[str]:
+    """Go from link to link, one address of each kind, and yield the kinds."""
+    home = urlsplit(page.url).netloc
+    waiting, seen = [start], set()
+    while waiting and len(seen) < ENOUGH:
+        address = waiting.pop(0)
+        kind = MANY.sub("…", urlsplit(address).path)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        answer = page.request.get(address)
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        page.goto(address)
+        yield kind
+        found = page.eval_on_selector_all("a[href]", LINKS)
+        waiting += [one for one in found if urlsplit(one).netloc == home]
+
+
+ROLES = ["administrator", "privacy_officer", "supervisor", "director", "researcher", "wren"]
+
+
+@pytest.mark.parametrize(
+    "login", ["therapist", *(pytest.param(role, marks=pytest.mark.slow) for role in ROLES)]
+)
+def test_every_page_that_can_be_reached_is_whole(signed_in, axe, screenshot, login):
+    page = signed_in(login)
+    page.goto("/")
+    faults, walked = [], 0
+    for kind in pages(page):
+        walked += 1
+        title, headings, mains = page.evaluate(SEES)
+        if (headings, mains) != (1, 1):
+            faults.append(f"{kind}: {headings} headings of the first rank, {mains} main parts")
+        if PEOPLE.search(title):
+            faults.append(f"{kind}: its title names somebody")
+        try:
+            axe(page)
+        except AssertionError as found:
+            faults.append(f"{kind}: {str(found)[:600]}")
+        screenshot(page, f"every-{login}{kind.replace('/', '-')}")
+        page.set_viewport_size({"width": 320, "height": 700})
+        if page.evaluate(OVERFLOW):
+            faults.append(f"{kind}: wider than a small phone")
+        page.set_viewport_size({"width": 1280, "height": 900})
+
+    assert walked >= 3
+    assert faults == []
