@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from django.test import RequestFactory
 
 from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.accounts.services import AlreadyOpened
 from sostenuto_web.platform.clinic import first_run, services
 from sostenuto_web.platform.clinic.models import Clinic
 from sostenuto_web.platform.house import House
@@ -68,7 +69,7 @@ def test_the_page_stays_closed_when_every_account_is_gone(cast, fresh_browser):
 
 def test_whoever_comes_second_is_refused(db):
     services.open_house(login="wren", name="Wren", password=SAID["password"])
-    with pytest.raises(services.AlreadyOpened):
+    with pytest.raises(AlreadyOpened):
         services.open_house(login="finch", name="Finch", password=SAID["password"])
     assert User.objects.count() == 1
 

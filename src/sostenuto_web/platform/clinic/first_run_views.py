@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from sostenuto_web.platform.accounts.services import AlreadyOpened
 from sostenuto_web.platform.clinic import first_run, selectors, services
 from sostenuto_web.platform.policy.views import rule
 
@@ -91,7 +92,7 @@ def first_run_page(request: HttpRequest) -> HttpResponse:
         user = services.open_house(
             **{name: form.cleaned_data[name] for name in ("login", "name", "password")}
         )
-    except services.AlreadyOpened:
+    except AlreadyOpened:
         raise Http404 from None
     except ValidationError as problem:
         form.add_error(None, problem)

@@ -15,10 +15,12 @@ class JobsConfig(AppConfig):
         from django_tasks.signals import task_enqueued
 
         from sostenuto_web.platform.jobs import arguments, daily, housekeeping
-        from sostenuto_web.platform.policy import subjects
+        from sostenuto_web.platform.policy import navigation, subjects
 
         daily.every_day(
             "housekeeping", housekeeping.HOUR, housekeeping.tidy, says=_("Tidy up at night")
         )
+        says = _("What runs, waits or has failed.")
+        navigation.offer(_("In the background"), "jobs", "jobs.see", 75, says)
         subjects.names_no_client("job_id", because="work in the background, known by its id")
         task_enqueued.connect(arguments.refuse_content, dispatch_uid="plain arguments only")

@@ -5,6 +5,7 @@ of several who try only one succeeds, on every database.
 """
 
 import time
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -28,19 +29,19 @@ def reap(watch: pulse.Watch, now_s: float | None = None) -> int:
     return taken
 
 
-def holder(task: DBTaskResult) -> str:
+def holder(task: "DBTaskResult[Any, Any]") -> str:
     """Return the worker that runs a task."""
     return str(task.worker_ids[-1]) if task.worker_ids else ""
 
 
-def given_back(task: DBTaskResult) -> bool:
+def given_back(task: "DBTaskResult[Any, Any]") -> bool:
     """Let another worker run a task that was seen running; park it after three dead workers."""
     if len(task.worker_ids) >= MOST_ATTEMPTS:
         return parked(task)
     return bool(as_seen(task).update(status="READY", started_at=None))
 
 
-def parked(task: DBTaskResult) -> bool:
+def parked(task: "DBTaskResult[Any, Any]") -> bool:
     """Fail a task for good: it is not tried again unless somebody asks for it."""
     return bool(
         as_seen(task).update(
@@ -53,6 +54,6 @@ def parked(task: DBTaskResult) -> bool:
     )
 
 
-def as_seen(task: DBTaskResult) -> "QuerySet[DBTaskResult]":
+def as_seen(task: "DBTaskResult[Any, Any]") -> "QuerySet[DBTaskResult[Any, Any]]":
     """Return the task's row if nobody has changed its state since it was read."""
     return DBTaskResult.objects.filter(pk=task.pk, status="RUNNING", started_at=task.started_at)

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -39,7 +40,7 @@ class Job:
     why: words.StrOrPromise = ""
 
 
-def as_job(row: DBTaskResult) -> Job:
+def as_job(row: "DBTaskResult[Any, Any]") -> Job:
     """Return a task as people read it."""
     failed = row.status == "FAILED"
     since = {"RUNNING": row.started_at, "FAILED": row.finished_at}.get(row.status)
@@ -63,7 +64,7 @@ def waiting() -> list[Job]:
     return [as_job(row) for row in DBTaskResult.objects.filter(status="READY")[:SHOWN]]
 
 
-def failed() -> "QuerySet[DBTaskResult]":
+def failed() -> "QuerySet[DBTaskResult[Any, Any]]":
     """Return what failed, the latest first."""
     return DBTaskResult.objects.failed().order_by("-finished_at")
 

@@ -48,7 +48,7 @@ def before_start(check: Callable[[], None]) -> Callable[[], None]:
     return check
 
 
-class HouseWorker(Worker):  # type: ignore[misc]
+class HouseWorker(Worker):
     """One worker process."""
 
     def __init__(self, pace: Pace) -> None:
@@ -63,9 +63,9 @@ class HouseWorker(Worker):  # type: ignore[misc]
             excluded_queue_names=[],
         )
         self.pace = pace
-        self.held: DBTaskResult | None = None
+        self.held: DBTaskResult[Any, Any] | None | None = None
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: "DBTaskResult[Any, Any]") -> None:
         """Run one task and write down how it ended, if it is still this worker's."""
         self.held = db_task_result
         try:
@@ -78,12 +78,13 @@ class HouseWorker(Worker):  # type: ignore[misc]
         finally:
             self.held = None
 
-    def _call(self, row: DBTaskResult) -> Any:
-        task, result = row.task, row.task_result
+    def _call(self, row: "DBTaskResult[Any, Any]") -> Any:
+        task = row.task
+        result: Any = row.task_result
         context = (TaskContext(task_result=result),) if task.takes_context else ()
         return faults.plain(task.call(*context, *result.args, **result.kwargs))
 
-    def _finish(self, row: DBTaskResult, **ended: Any) -> None:
+    def _finish(self, row: "DBTaskResult[Any, Any]", **ended: Any) -> None:
         kept = reaper.as_seen(row).update(finished_at=timezone.now(), **ended)
         if kept and ended["status"] == "FAILED":
             log.warning("task %s failed: %s", row.pk, ended["exception_class_path"])
