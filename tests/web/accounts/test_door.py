@@ -134,3 +134,12 @@ def test_a_link_says_nothing_of_whose_it_is_until_it_is_followed(ana):
 
     assert (answer.status_code, answer["Location"]) == (302, "/welcome/")
     assert made.token not in str(Invitation.objects.values_list("digest", flat=True))
+
+
+def test_no_browser_keeps_a_page_of_somebody_who_was_in(ana):
+    browser = signed_in(ana)
+
+    for page in ("/", "/account/", "/account/sessions/"):
+        assert "no-store" in browser.get(page)["Cache-Control"]
+    answer = browser.post("/sign-out/", secure=True)
+    assert answer["Clear-Site-Data"] == '"cache"'

@@ -35,7 +35,10 @@ class LogOffMiddleware:
             elif not log_off.is_background(request):
                 log_off.use(request)
                 request.log_off = log_off.left(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:  # the next person at this browser goes back in vain
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(
         self, request: Any, view: Any, _args: Any, _kwargs: Any

@@ -47,6 +47,17 @@ class SignInView(WrongFormMixin, account.LoginView):  # type: ignore[misc]
     """Log-in name and password, or a passkey."""
 
 
+class SignOutView(account.LogoutView):  # type: ignore[misc]
+    """Sign out, and let the browser forget what it kept of these pages."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out."""
+        response: HttpResponse = super().post(*args, **kwargs)
+        if self.request.is_secure():  # browsers listen to it on https only
+            response["Clear-Site-Data"] = '"cache"'
+        return response
+
+
 class SecondStepView(mfa.AuthenticateView):  # type: ignore[misc]
     """A code or a passkey, after the password."""
 
@@ -65,7 +76,7 @@ class SecondStepView(mfa.AuthenticateView):  # type: ignore[misc]
 
 
 sign_in = rule("door.open", methods=("GET", "POST"))(SignInView.as_view())
-sign_out = rule("door.open", methods=("GET", "POST"))(account.logout)
+sign_out = rule("door.open", methods=("GET", "POST"))(SignOutView.as_view())
 second_step = rule("door.open", methods=("GET", "POST"))(SecondStepView.as_view())
 passkey = rule("door.open", methods=("GET", "POST"))(webauthn.login_webauthn)
 

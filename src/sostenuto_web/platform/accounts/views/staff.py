@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
@@ -37,14 +38,22 @@ def staff(request: Any) -> HttpResponse:
     """List who works here."""
     page = Paginator(selectors.staff(), A_PAGE).get_page(request.GET.get("page"))
     rows = [_row(user) for user in page]
-    return render(request, "accounts/staff.html", {"page": page, "rows": rows})
+    return render(
+        request,
+        "accounts/staff.html",
+        {"page": page, "rows": rows, "needed": settings.SECOND_FACTOR_REQUIRED},
+    )
 
 
 @rule("staff.see", methods=("GET",))
 def member(request: Any, staff_id: UUID) -> HttpResponse:
     """Show one member of staff."""
     user = _member(staff_id)
-    page = _row(user) | {"link": links.waiting(user), "is_me": user.pk == request.user.pk}
+    page = _row(user) | {
+        "link": links.waiting(user),
+        "is_me": user.pk == request.user.pk,
+        "needed": settings.SECOND_FACTOR_REQUIRED,
+    }
     return render(request, "accounts/member.html", page)
 
 
