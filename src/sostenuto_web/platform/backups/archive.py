@@ -75,6 +75,7 @@ def label_in(source: BinaryIO) -> tuple[Label, bytes]:
         said = json.loads(line)
         said["made_at"] = datetime.fromisoformat(said["made_at"])
         label = Label(**said)
+        bytes.fromhex(label.key_id + label.salt)
     except (ValueError, TypeError, KeyError) as problem:
         raise BackupError("this backup's first lines are damaged") from problem
     if label.format != FORMAT:
