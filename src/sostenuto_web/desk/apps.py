@@ -29,4 +29,3 @@ class DeskConfig(AppConfig):
             40,
             says=_("See how many people come here, without seeing who."),
         )
-        offer(_("Who may see what"), "who-may-see-what", "home.see", 95)

@@ -14,6 +14,8 @@ from sostenuto.care.contexts import contexts
 from sostenuto_web.desk import figures
 from sostenuto_web.people import selectors as people
 from sostenuto_web.people.models import Client
+from sostenuto_web.platform.clinic import selectors as clinic
+from sostenuto_web.platform.clinic import steps
 from sostenuto_web.platform.policy.table import Role
 
 CARE = frozenset({Role.THERAPIST, Role.INTERN, Role.SUPERVISOR})
@@ -38,6 +40,11 @@ def address(name: str, **kwargs: Any) -> str:
         return reverse(name, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+def open_steps() -> int:
+    """Return how many steps of the set-up are not done."""
+    return sum(not step.done for step in steps.walked(clinic.clinic()))
 
 
 def counted(user: Any) -> dict[str, Any]:

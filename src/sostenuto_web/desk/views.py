@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from sostenuto_web.desk import selectors
 from sostenuto_web.platform.policy import navigation, page
+from sostenuto_web.platform.policy.asking import may
 from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.platform.policy.views import rule
 
@@ -22,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
         context["rest"] = context["count"] - len(context["clients"])
         for client in context["clients"]:
             client.address = selectors.address("client", client_id=client.pk)
-        context["every_client"] = selectors.address("clients")
+        context["every_client"] = selectors.address("people")
+    if may(user, "setup.change"):
+        context["open_steps"] = selectors.open_steps()
     return render(request, "desk/home.html", context)
 
 
@@ -47,5 +50,7 @@ def who_may_see_what(request: HttpRequest) -> HttpResponse:
     """Show the policy in plain words; first what it grants to whoever asks."""
     user: Any = request.user
     roles = frozenset(role for role in user.roles if role in set(Role))
-    context = {"yours": page.lines(roles), "lines": page.lines()}
+    lines = page.lines()
+    own = [line for line in page.lines(roles) if not line.everybody]
+    context = {"yours": own, "lines": lines, "several": len(roles) > 1}
     return render(request, "desk/who_may_see_what.html", context)

@@ -63,6 +63,11 @@ def test_the_first_page_asks_as_often_for_many_clients_as_for_few(
     assert "with 26 more" in page or "32 people" in page
 
 
+def test_an_administrator_is_told_what_of_the_set_up_is_open(cast):
+    assert "steps are open" in words(cast.browser(Role.ADMINISTRATOR))
+    assert "steps are open" not in words(cast.browser(Role.THERAPIST))
+
+
 def make(alias, **fields):
     return Client.objects.create(alias=alias, name=alias, data_key=DataKey.make(), **fields)
 

@@ -40,15 +40,18 @@ class Line:
     rule: str
     says: str
     reaches: tuple[tuple[str, str], ...]
-    """Role and whom it reaches, in the language of the moment, only where something is granted."""
+    """Role and whom it reaches, in the language of the moment; no words for nobody."""
     confirm: bool
+    everybody: bool
 
 
 def lines(roles: frozenset[str] = frozenset(Role)) -> list[Line]:
     """Return what can be done by at least one of these roles, in the order of the table."""
     shown = []
     for rule in table.rules().values():
-        line = Line(rule.name, gettext(rule.says), tuple(_reaches(rule, roles)), rule.confirm)
+        reaches = tuple(_reaches(rule, roles))
+        everybody = rule.anyone or rule.signed_in
+        line = Line(rule.name, gettext(rule.says), reaches, rule.confirm, everybody)
         if line.reaches:
             shown.append(line)
     return shown
@@ -63,7 +66,7 @@ def _reaches(rule: Rule, roles: frozenset[str]) -> Iterator[tuple[str, str]]:
         return
     for role, name in ROLES.items():
         if role in roles and role in rule.granted:
-            whom = REACHES[rule.granted[role]] if rule.about_client else _("yes")
+            whom = REACHES[rule.granted[role]] if rule.about_client else ""
             yield str(name), str(whom)
 
 
@@ -91,8 +94,7 @@ def markdown() -> str:
 def _rows() -> Iterator[str]:
     for line in lines():
         whom = "; ".join(
-            f"**{role}**" if reach == gettext("yes") else f"**{role}**: {reach}"
-            for role, reach in line.reaches
+            f"**{role}**: {reach}" if reach else f"**{role}**" for role, reach in line.reaches
         )
         again = " *(asks again)*" if line.confirm else ""
         yield f"| {line.says}{again} | {whom} |"
