@@ -18,7 +18,7 @@ from pathlib import Path
 
 from measure import MissingError
 from peers_accuracy import accuracy_rows, loudness_rows
-from scripts import kill, planning
+from scripts import house, kill, planning
 from speed import analysis, memory, start, synthesis
 from table import Row, not_there, shown
 
@@ -31,6 +31,7 @@ ROWS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "planning": planning,
     "synthesis": synthesis,
     "kill": kill,
+    "house": house,
 }
 PEERS = ("librosa", "essentia", "aubio", "pyloudnorm", "numpy", "scipy")
 

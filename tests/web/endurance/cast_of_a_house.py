@@ -1,6 +1,9 @@
 """Runs inside a running house: one invented therapist, and clients of theirs."""
 
+import random
 from typing import Any
+
+SYLLABLES = tuple("ba do fe gi ka lo mu na pe ri sa to vu wi ze cha dre flo gri sten".split(" "))  # noqa: SIM905
 
 LOGIN, PASSWORD = "rosa", "play it softly"
 
@@ -13,12 +16,17 @@ def made(clients: int) -> list[tuple[str, str]]:
 
     user = User.objects.create_user(LOGIN, PASSWORD, name="Rosa Invented", roles=["therapist"])
     rows = [
-        services.take_in(
-            user, {"alias": f"Wren {number}", "name": f"Wren Invented {number}"}, lead=user
-        )
+        services.take_in(user, {"alias": f"Wren {number}", "name": name(number)}, lead=user)
         for number in range(clients)
     ]
     return [(str(row.pk), token_for(row.pk)) for row in rows]
+
+
+def name(number: int) -> str:
+    """Return an invented name; thousands of them are about as much alike as people's are."""
+    chance = random.Random(number)
+    first, last = ("".join(chance.choices(SYLLABLES, k=k)).title() for k in (2, 3))
+    return f"{first} {last}"
 
 
 def kept() -> dict[str, Any]:
