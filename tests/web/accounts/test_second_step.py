@@ -1,10 +1,14 @@
+import base64
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client as Browser
 
-from sostenuto_web.platform.accounts import adapter, codes
+from sostenuto_web.platform.accounts import adapter, codes, rewrapping
 from sostenuto_web.platform.accounts.models import Session, User
 from sostenuto_web.platform.policy.table import Role
+from sostenuto_web.platform.vault import keys, rotation
 from sostenuto_web.platform.vault.keys import SealError
 
 from .conftest import PASSWORD, code_of, factors, give_app, secret_on, sign_in, signed_in
@@ -92,8 +96,6 @@ def test_a_code_of_another_time_is_not_taken(ana, clock):
 def test_a_recovery_code_opens_the_door_once(ana, clock):
     give_app(ana)
     with adapter.factor_of(ana):
-        from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-
         code = RecoveryCodes.activate(ana).get_unused_codes()[3]
     statuses = []
     for _again in range(2):
@@ -167,6 +169,27 @@ def test_a_code_used_up_on_one_process_is_used_up_on_all(ana):
     assert codes.spend_step(here, 1000)
     assert not codes.spend_step(there, 1000)
     assert not codes.spend_step(there, 999)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_master_key_leaves_codes_right_and_none_under_the_old(clock):
+    people = [User.objects.create_user(f"ana.{n}", PASSWORD, roles=["intern"]) for n in range(3)]
+    secrets = [give_app(user) for user in people]
+    with adapter.factor_of(people[0]):
+        recovery = RecoveryCodes.activate(people[0]).get_unused_codes()
+    before = keys.master_key()
+    rotation.rotate()
+
+    assert keys.master_key() != before
+    for user, secret in zip(people, secrets, strict=True):
+        browser, _answer = sign_in(user.login)
+        assert browser.post("/sign-in/second/", {"code": code_of(secret)}).status_code == 302
+    for factor in Authenticator.objects.all():
+        kept = factor.data.get("secret") or factor.data["seed"]
+        assert keys.is_current(base64.b64decode(kept))
+    with adapter.factor_of(people[0]):
+        assert RecoveryCodes.activate(people[0]).get_unused_codes() == recovery
+    assert sum(rewrapping.rewrap()) == 0
 
 
 def code_of_app(user) -> str:

@@ -12,12 +12,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Start the clock of sessions, tell the audit, and say how a fresh proof is asked for."""
-        from sostenuto_web.platform.accounts import log_off, noting, proof
+        from sostenuto_web.platform.accounts import log_off, noting, proof, rewrapping
         from sostenuto_web.platform.policy import navigation, subjects
 
         noting.connect()
         log_off.connect()
         proof.connect()
+        rewrapping.connect()
         subjects.names_no_client("staff_id", because="a member of staff")
         subjects.names_no_client("handle", because="one of one's own sessions")
         subjects.names_no_client("passkey_id", because="one of one's own passkeys")
