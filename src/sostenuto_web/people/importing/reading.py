@@ -1,7 +1,7 @@
 """Reads a table of clients: every fault with its line and column, and nothing half-read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -75,8 +75,17 @@ def text_in(data: bytes) -> str:
     return text_of(data, "table")
 
 
-def read(text: str, leads: Iterable[Any]) -> Table:
-    """Read a table's text; ``leads`` are the users who may lead somebody's care."""
+def read(text: str, leads: Iterable[Any], here: Container[str] | None = None) -> Table:
+    """Read a table's text: the clients it holds, or everything that is wrong with it.
+
+    Parameters
+    ----------
+    text : str
+    leads : iterable of User
+        Who may lead somebody's care.
+    here : container of str, optional
+        Keyed clinic numbers that are taken; those of the house unless given.
+    """
     try:
         rows, found = read_rows(text, "table", required=REQUIRED, optional=OPTIONAL)
     except SheetError as problem:
@@ -89,7 +98,7 @@ def read(text: str, leads: Iterable[Any]) -> Table:
     table = Table(faults=[_told(fault) for fault in found])
     for row in rows:
         _add(table, row, by_login)
-    table.faults += _number_faults(table.entries)
+    table.faults += _number_faults(table.entries, _numbers_here() if here is None else here)
     table.faults.sort(key=lambda fault: fault.line)
     if not table.faults:
         table.entries = _named(table.entries)
@@ -152,10 +161,13 @@ def _lead(table: Table, line: int, said: str, by_login: Mapping[str, Any]) -> An
     return by_login.get(said.casefold())
 
 
-def _number_faults(entries: list[Entry]) -> list[Fault]:
-    """Find clinic numbers that stand twice in the table, or that somebody here has."""
+def _numbers_here() -> Container[str]:
     held = Client.objects.exclude(clinic_number_keyed=None)
-    here = set(held.values_list("clinic_number_keyed", flat=True))
+    return {str(key) for key in held.values_list("clinic_number_keyed", flat=True)}
+
+
+def _number_faults(entries: list[Entry], here: Container[str]) -> list[Fault]:
+    """Find clinic numbers that stand twice in the table, or that somebody here has."""
     first: dict[str, int] = {}
     faults: list[Fault] = []
     for entry in entries:
@@ -174,6 +186,8 @@ def _number_faults(entries: list[Entry]) -> list[Fault]:
 
 def _named(entries: list[Entry]) -> list[Entry]:
     """Give an alias to whoever has none."""
+    if all(entry.fields["alias"] for entry in entries):
+        return entries
     without = sum(1 for entry in entries if not entry.fields["alias"])
     held = {str(entry.fields["alias"]).casefold() for entry in entries}
     free = (

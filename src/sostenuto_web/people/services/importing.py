@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -75,10 +75,15 @@ def take_in_all(by: Any, draft: ImportDraft) -> int:
     return len(clients)
 
 
+def client_id_of(draft_id: UUID, line: int) -> UUID:
+    """Return the id of the client that a line of a draft becomes."""
+    return uuid5(draft_id, str(line))
+
+
 def _made(by: Any, draft: ImportDraft, entries: list[Entry]) -> list[Client]:
     clients = [
         Client(
-            pk=uuid5(draft.pk, str(entry.line)),
+            pk=client_id_of(draft.pk, entry.line),
             data_key=_key(),
             made_by=by,
             clinic_number_keyed=number_key(entry.fields["clinic_number"]),

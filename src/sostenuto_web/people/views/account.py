@@ -27,7 +27,7 @@ def client_account(request: HttpRequest, client_id: UUID) -> HttpResponse:
         return redirect("client", client.pk)
     if request.method == "POST":
         invitation = services.invite(request.user, client)
-        token: str = invitation.token  # type: ignore[attr-defined]
+        token: str = invitation.token
         link = request.build_absolute_uri(links.path_of(token))
         context |= {"link": link, "invitation": invitation}
     return render(request, "people/account.html", context)

@@ -17,6 +17,7 @@ from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.models import Caution, Client, Contact
 from sostenuto_web.people.selectors import client_for
 from sostenuto_web.people.services import details as services
+from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.policy.views import rule
 
 
@@ -83,7 +84,7 @@ def caution_change(request: HttpRequest, client_id: UUID, caution_id: UUID) -> H
 
 def _new(request: HttpRequest, client_id: UUID, detail: Detail) -> HttpResponse:
     client = client_for(request.user, client_id, "client.change")
-    form = detail.form(request.POST or None)
+    form = detail.form(sent(request))
     if request.method == "POST" and form.is_valid():
         detail.add(request.user, client, form.cleaned_data, form.cleaned_data["once"])
         return _saved(request, client, detail)
@@ -95,7 +96,7 @@ def _change(request: HttpRequest, client_id: UUID, pk: UUID, detail: Detail) -> 
     rows = detail.model.objects.filter(client=client, voided_at=None)
     row = get_object_or_404(rows, pk=pk)
     initial = {name: getattr(row, name) for name in detail.fields}
-    form = detail.form(request.POST or None, initial=initial)
+    form = detail.form(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         detail.change(request.user, row, form.cleaned_data)
         return _saved(request, client, detail)

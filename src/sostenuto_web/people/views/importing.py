@@ -18,6 +18,7 @@ from sostenuto_web.people.importing.columns import COLUMNS, template
 from sostenuto_web.people.importing.reading import Entry, Fault, read
 from sostenuto_web.people.models import ImportDraft
 from sostenuto_web.people.services import importing as services
+from sostenuto_web.people.views.sending import sent, sent_files
 from sostenuto_web.platform.accounts.models import User
 from sostenuto_web.platform.policy.views import rule
 
@@ -39,7 +40,7 @@ def client_import(request: HttpRequest) -> HttpResponse:
     """Take a table; say what is wrong with it, or go on to look it over."""
     size = int(request.META.get("CONTENT_LENGTH") or 0)
     larger = size > (settings.FILE_UPLOAD_MAX_MEMORY_SIZE or 0)
-    form = TableForm(request.POST or None, request.FILES or None, was_larger=larger)
+    form = TableForm(sent(request), sent_files(request), was_larger=larger)
     if request.method != "POST":
         return _page(request, form)
     if not form.is_valid():

@@ -11,6 +11,7 @@ from sostenuto_web.people.forms.photo import PhotoForm
 from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.selectors import client_for, client_of_record
 from sostenuto_web.people.services import photo as services
+from sostenuto_web.people.views.sending import sent, sent_files
 from sostenuto_web.platform.policy.views import rule
 from sostenuto_web.platform.vault import files
 from sostenuto_web.platform.vault.models import SealedFile
@@ -45,7 +46,7 @@ def client_photo_change(request: HttpRequest, client_id: UUID) -> HttpResponse:
         services.take_out(request.user, client)
         messages.success(request, _("The photo is deleted."))
         return redirect("client", client.pk)
-    form = PhotoForm(request.POST or None, request.FILES or None)
+    form = PhotoForm(sent(request), sent_files(request))
     if request.method == "POST" and form.is_valid():
         services.put_in(request.user, client, form.cleaned_data["photo"])
         messages.success(request, _("The photo is kept."))

@@ -17,6 +17,7 @@ from sostenuto_web.people.once import id_for
 from sostenuto_web.people.selectors import client_for, clients_for
 from sostenuto_web.people.services import clients as services
 from sostenuto_web.people.staff import leaders
+from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.policy.views import rule
 
 NUMBER_TAKEN = gettext_lazy("Another client here has this clinic number.")
@@ -27,7 +28,7 @@ def client_new(request: HttpRequest) -> HttpResponse:
     """Take in a client."""
     user: Any = request.user
     initial = {"alias": aliases.suggested()[0]}
-    form = TakeInForm(request.POST or None, leads=leaders(), by=user, initial=initial)
+    form = TakeInForm(sent(request), leads=leaders(), by=user, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "people/new.html", form)
     pk = id_for(user.pk, form.cleaned_data["once"])
@@ -56,7 +57,7 @@ def client_new(request: HttpRequest) -> HttpResponse:
 def client_change(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Change what is kept about a client."""
     client = client_for(request.user, client_id, "client.change")
-    form = ChangeForm(request.POST or None, client_id=client.pk, initial=_kept(client))
+    form = ChangeForm(sent(request), client_id=client.pk, initial=_kept(client))
     if request.method != "POST" or not form.is_valid():
         return _page(request, "people/change.html", form, client=client)
     if _changed_meanwhile(form, client):

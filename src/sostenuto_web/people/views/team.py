@@ -14,6 +14,7 @@ from sostenuto_web.people.models import CareTeamMember, Client
 from sostenuto_web.people.selectors import client_for, clients_for
 from sostenuto_web.people.services import team as services
 from sostenuto_web.people.staff import carers, leaders
+from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.policy.views import rule
 
 
@@ -22,7 +23,7 @@ from sostenuto_web.platform.policy.views import rule
 def client_team(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Show the care team and let somebody in."""
     client = client_for(request.user, client_id, "team.change")
-    form = MemberForm(request.POST or None, users=carers())
+    form = MemberForm(sent(request), users=carers())
     if request.method == "POST" and form.is_valid():
         chosen, leads = form.cleaned_data["user"], form.cleaned_data["leads"]
         if leads and chosen not in leaders():
@@ -58,7 +59,7 @@ def member_hand_over(request: HttpRequest, client_id: UUID, member_id: UUID) -> 
     """Give the lead to somebody else."""
     client, member = _found(request, client_id, member_id)
     users = [user for user in leaders() if user.pk != member.user_id]
-    form = HandOverForm(request.POST or None, users=users)
+    form = HandOverForm(sent(request), users=users)
     if request.method == "POST" and form.is_valid():
         stays = form.cleaned_data["stays"]
         services.hand_over(request.user, member, form.cleaned_data["user"], stays=stays)

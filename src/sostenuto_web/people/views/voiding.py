@@ -13,6 +13,7 @@ from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.models import Caution, Client, Contact
 from sostenuto_web.people.selectors import client_for, client_in_any_state
 from sostenuto_web.people.services import voiding as services
+from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.policy.views import rule
 
 
@@ -65,7 +66,7 @@ def caution_restore(request: HttpRequest, client_id: UUID, caution_id: UUID) -> 
 def client_erase(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Erase a client for good."""
     client = client_in_any_state(request.user, client_id, "client.erase")
-    form = EraseForm(request.POST or None, expected=client.alias)
+    form = EraseForm(sent(request), expected=client.alias)
     if request.method == "POST" and form.is_valid():
         services.erase(request.user, client)
         messages.success(request, _("The record is erased for good."))
@@ -83,7 +84,7 @@ def _child(
 
 
 def _asked(request: HttpRequest, client: Client, row: Any, *, restoring: bool) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         # Sent twice, the second one finds it done and changes nothing.
         act = services.restore if restoring else services.void
