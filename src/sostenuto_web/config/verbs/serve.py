@@ -34,19 +34,23 @@ def serve(
 ) -> int:
     """Serve the house to the browsers of the clinic's network."""
     from sostenuto_web.platform.serving import places
+    from sostenuto_web.platform.serving.run import check_workers
 
     if house is not None:
         os.environ[FOLDER_VARIABLE] = str(house.expanduser().absolute())
-    found = _settled(house_from(os.environ), port, https=https)
+    found = house_from(os.environ)
     https = https or found.https
     host = host or (places.EVERYWHERE[0] if https else "127.0.0.1")
+    check_workers(found, workers)
+    places.listening(host, port or found.port).close()  # a taken port is said before any work
+    _settle(found, port, https=https)
     os.environ["SOSTENUTO_HOSTS"] = ",".join(places.reachable_as(host, found.hosts))
     os.environ["SOSTENUTO_HTTPS"] = "1" if https else "0"
     return _serve(host, port or found.port, workers, https=https, worker=not no_worker)
 
 
-def _settled(house: House, port: int, *, https: bool) -> House:
-    """Return the house, made when there is none; refuse one that may not be used for real."""
+def _settle(house: House, port: int, *, https: bool) -> None:
+    """Make a house when there is none; refuse one that may not be used for real."""
     if house.is_demo:
         raise InputError(
             "house",
@@ -60,7 +64,6 @@ def _settled(house: House, port: int, *, https: bool) -> House:
         said = NEW_HOUSE.format(port=port or house.port, https=str(https).lower())
         file.write_text(said, encoding="utf-8")
         output.say(f"A new house: {house.folder}")
-    return house
 
 
 def _serve(host: str, port: int, workers: int, *, https: bool, worker: bool) -> int:
@@ -70,7 +73,6 @@ def _serve(host: str, port: int, workers: int, *, https: bool, worker: bool) -> 
     from sostenuto_web.platform.serving import run
     from sostenuto_web.platform.serving.prepare import prepare
 
-    run.check_workers(house, workers)
     prepare(house, output.say)
     asked = run.serve(
         house,

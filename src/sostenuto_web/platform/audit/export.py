@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from sostenuto_web.platform.audit.models import AuditRow
 from sostenuto_web.platform.audit.selectors import names_of
@@ -36,7 +37,7 @@ def lines(rows: Iterable[AuditRow]) -> Iterator[str]:
     """Return the table's lines, the heading first."""
     writer = csv.writer(_Line())
     yield writer.writerow(COLUMNS)
-    names: dict[object, str] = {}
+    names: dict[UUID | None, str] = {}
     for row in rows:
         if row.by not in names:
             names |= names_of([row.by])
