@@ -23,7 +23,7 @@ def called(task_path: str, args: list[object]) -> StrOrPromise:
     """Return what people call a task; without a name of its own, its function's in plain words."""
     if task_path == daily.run_daily.module_path and args:
         return daily.called(str(args[0]))
-    return _names.get(task_path) or task_path.rpartition(".")[2].replace("_", " ")
+    return _names.get(task_path) or task_path.rpartition(".")[2].replace("_", " ").capitalize()
 
 
 def why_failed(kind: str, place: str) -> StrOrPromise:
