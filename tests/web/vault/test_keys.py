@@ -6,7 +6,7 @@ import pytest
 
 from sostenuto.base.errors import InputError
 from sostenuto_web.platform.house import House, secret_in
-from sostenuto_web.platform.vault import keys, marks
+from sostenuto_web.platform.vault import checks, keys, marks
 from sostenuto_web.platform.vault import ring as rings
 from sostenuto_web.platform.vault.models import DataKey, MasterKeyMark
 
@@ -64,6 +64,19 @@ def test_a_key_file_of_another_database_is_refused(house):
     for use in (keys.check, DataKey.make, marks.after_migrations):
         with pytest.raises(keys.SealError, match="another master key"):
             use()
+
+
+def test_a_house_with_a_foreign_or_missing_key_file_is_not_served(house):
+    marks.after_migrations()
+    assert checks.key_file(None) == []
+    house.master_key_file.unlink()
+    (missing,) = checks.key_file(None)
+    secret_in(house.master_key_file)
+    (foreign,) = checks.key_file(None)
+
+    assert missing.is_serious()
+    assert "missing" in missing.msg
+    assert "another master key" in foreign.msg
 
 
 def test_a_database_without_a_mark_is_known_by_its_data_keys(house):

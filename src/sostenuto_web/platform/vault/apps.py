@@ -1,6 +1,7 @@
 """The Django app."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -12,7 +13,8 @@ class VaultConfig(AppConfig):
 
     def ready(self) -> None:
         """Hold key file and database together; both are checked when the house is migrated."""
-        from sostenuto_web.platform.vault import marks
+        from sostenuto_web.platform.vault import checks, marks
 
+        register(checks.key_file, Tags.security, deploy=True)
         pre_migrate.connect(marks.before_migrations, sender=self)
         post_migrate.connect(marks.after_migrations, sender=self)
