@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -224,3 +225,9 @@ def screenshot(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return place
 
     return take
+
+
+@pytest.fixture(scope="session")
+def harness() -> SimpleNamespace:
+    """The harness itself, for the tests that try it with planted faults."""
+    return SimpleNamespace(chromium=chromium, Watched=Watched)
