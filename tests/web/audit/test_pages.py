@@ -93,6 +93,7 @@ def test_names_are_those_of_now_and_rows_hold_none(cast, acts):
     page = cast.browser(OFFICER).get("/house/records/").content.decode()
 
     assert "Lark Invented" in page
+    assert ">done</span>" in page
     assert not any("Invented" in str(row) for row in AuditRow.objects.values())
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sostenuto_web.platform.serving.run import Reached
 
 NEW_HOUSE = """\
-# The settings of this house; what may stand here: docs/https.md and docs/house.md.
+# The settings of this house; what may stand here: docs/https.md.
 kind = "real"
 hosts = ["localhost", "127.0.0.1"]
 port = {port}

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from sostenuto_web.platform.audit import export, selectors, services
 from sostenuto_web.platform.audit.forms import WantedForm
-from sostenuto_web.platform.audit.models import AuditRow
+from sostenuto_web.platform.audit.models import AuditRow, Outcome
 from sostenuto_web.platform.policy.table import rules
 from sostenuto_web.platform.policy.views import rule
 
@@ -24,6 +24,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = selectors.page(form.wanted(), _number(request.GET.get("before", "")))
     for row in page.rows:
         row.says = says(row)  # type: ignore[attr-defined]
+        row.outcome_says = Outcome(row.outcome).label  # type: ignore[attr-defined]
     context = {
         "form": form,
         "page": page,

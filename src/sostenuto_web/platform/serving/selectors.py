@@ -35,11 +35,11 @@ def authority(house: House) -> Shown | None:
 
 
 def code(address: str) -> SafeString:
-    """Return a QR code of an address, drawn in the page itself."""
+    """Return a QR code of an address, drawn in the page itself, on white in the dark, too."""
     import qrcode
-    from qrcode.image.svg import SvgPathImage
+    from qrcode.image.svg import SvgPathFillImage
 
     drawn = BytesIO()
-    qrcode.make(address, image_factory=SvgPathImage, border=2).save(drawn)
+    qrcode.make(address, image_factory=SvgPathFillImage, border=2).save(drawn)
     text = drawn.getvalue().decode().partition("?>")[2]
     return mark_safe(text)

@@ -1,0 +1,24 @@
+"""The privacy officer reads who looked at what."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_privacy_officer_finds_who_looked_at_whom(signed_in, axe, screenshot):
+    signed_in("therapist")
+    page = signed_in("privacy_officer")
+    page.goto("/house/records/")
+    axe(page)
+    screenshot(page, "who-looked-at-what")
+    page.get_by_label("Outcome").select_option("seen")
+    page.get_by_role("button", name="Show these").click()
+    assert "outcome=seen" in page.url
+    page.locator("table.list tbody tr").first.wait_for()
+    assert set(page.locator("table.list tbody .tag").all_inner_texts()) == {"seen"}
+
+
+def test_the_install_page_has_no_serious_barrier(page, axe, screenshot):
+    page.goto("/install/")
+    axe(page)
+    screenshot(page, "install")
