@@ -52,7 +52,7 @@ def make(
     ring = keys.ring()
     with _old_schema(before_upgrade):
         keys.check()
-        erasure.write_missing()
+        erasure.write_missing(folder / erasure.FILE)
     with shelf.alone(folder):
         _check_room(house, folder)
         label = archive.label_now(ring)

@@ -120,11 +120,11 @@ def scrub() -> None:
             cursor.execute(f"VACUUM {connection.ops.quote_name(DataKey._meta.db_table)}")
 
 
-def write_missing() -> int:
-    """Add to every file the tombstones that it lacks; return how many lines were written."""
+def write_missing(*more: Path) -> int:
+    """Add to every file, and to ``more``, what it lacks; return how many lines were written."""
     stones = [_entry(stone) for stone in Tombstone.objects.order_by("at", "data_key_id")]
     count = 0
-    for file in places():
+    for file in (*places(), *more):
         there = {entry.data_key_id for entry in entries_in(file)}
         count += add_to(file, [entry for entry in stones if entry.data_key_id not in there])
     return count
