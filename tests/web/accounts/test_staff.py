@@ -124,11 +124,11 @@ def test_a_newer_link_ends_the_one_before(boss):
 
 
 def test_an_unknown_link_looks_like_one_that_ended_and_is_limited(boss):
-    browser = Browser()
-    statuses = [browser.get(f"/link/none-{n}/").status_code for n in range(31)]
+    made = services.invite(by=boss, **SOMEBODY)
+    statuses = [follow(f"none-{n}").get("/welcome/").status_code for n in range(31)]
 
-    assert statuses == [302] * 30 + [429]
-    assert browser.get("/welcome/").status_code == 404
+    assert statuses == [404] * 30 + [429]
+    assert follow(made.token).get("/welcome/").status_code == 200
 
 
 def test_a_link_of_a_closed_account_opens_nothing(boss):

@@ -85,8 +85,6 @@ passkey = rule("door.open", methods=("GET", "POST"))(webauthn.login_webauthn)
 @never_cache
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Take a one-time link out of the address, where it would stay in the history."""
-    if not limits.take((limits.LINK, devices.address(request))):
-        return _ended(request, status=429)
     if request.user.is_authenticated:
         logout(request)
     request.session[LINK] = links.digest(token)
@@ -101,7 +99,10 @@ def welcome(request: HttpRequest) -> HttpResponse:
     digest = request.session.get(LINK, "")
     invitation = links.open_link(digest) if digest else None
     if invitation is None:
-        return _ended(request)
+        few = limits.take(
+            (limits.LINK, devices.address(request))
+        )  # a right link counts for nothing
+        return _ended(request, status=404 if few else 429)
     form = NewPasswordForm(sent(request), user=invitation.user)
     if request.method == "POST" and form.is_valid():
         try:
