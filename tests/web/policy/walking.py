@@ -28,7 +28,7 @@ PART = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 PASSING = re.compile(
     r"nonce-[\w+/=-]+|nonce=\"[^\"]*\"|csrfmiddlewaretoken\" value=\"[^\"]*\""
-    r"|csrf=[^;]*|expires=[^;]*|data-seconds=\"\d+\"|[A-Za-z0-9]{64}"
+    r"|Content-Length: \d+|csrf=[^;]*|expires=[^;]*|data-seconds=\"\d+\"|[A-Za-z0-9]{64}"
 )
 CANARY = re.compile(r"zq(listed|recorded|consented)(own|team|clinic|ended|voided)qz")
 
@@ -60,11 +60,9 @@ class Walk:
         addresses = [address for address in addresses if self._can_be_written(address)]
         for person in self.world.people.values():
             browser = Browser(raise_request_exception=False)
-            if person.user is not None:
-                browser.force_login(person.user)
-            cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
             for address in addresses:
-                self._visit(browser, cookies, person, address)
+                # Each time anew: what is rolled back leaves a session that idles on.
+                self._visit(browser, signed_in(browser, person), person, address)
                 if self.until_found and self._has_found():
                     return self
         return self
@@ -159,6 +157,14 @@ class Walk:
             relation = person.relations.get(key)
             if not oracle.may_read(person, kind, relation, voided=key == "voided"):
                 yield f"shows what is {kind} of {key}"
+
+
+def signed_in(browser: Browser, person: Person) -> dict[str, str]:
+    """Sign somebody in and return the cookies with which each step begins."""
+    browser.cookies.clear()
+    if person.user is not None:
+        browser.force_login(person.user)
+    return {name: morsel.value for name, morsel in browser.cookies.items()}
 
 
 def named_by(address: Address) -> list[str]:
