@@ -74,6 +74,7 @@ class Line:
     leads: list[str]
     is_like_another: bool
     may_open: bool
+    may_change_team: bool
 
 
 def page_of(user: Any, wanted: Wanted, number: Any) -> Page[Any]:
@@ -98,9 +99,18 @@ def _lines(user: Any, clients: list[Client]) -> list[Line]:
         leads[client_id].append(name or login)
     near = LookAlike.objects.filter(one__in=ids, other__voided_at=None, other__erased_at=None)
     alike = set(near.values_list("one", flat=True).distinct())
-    open_to = clients_for(user, "client.read").filter(pk__in=ids).values_list("pk", flat=True)
-    readable = set(open_to)
+    readable, changeable = (
+        set(clients_for(user, rule).filter(pk__in=ids).values_list("pk", flat=True))
+        for rule in ("client.read", "team.change")
+    )
     return [
-        Line(c, cautions[c.pk], sorted(leads[c.pk]), c.pk in alike, c.pk in readable)
+        Line(
+            c,
+            cautions[c.pk],
+            sorted(leads[c.pk]),
+            c.pk in alike,
+            c.pk in readable,
+            c.pk in changeable,
+        )
         for c in clients
     ]

@@ -72,7 +72,8 @@ def test_the_office_sees_who_comes_here_and_opens_no_record(cast, lark):
     page = search(cast.browser("administrator"), q="lark").content.decode()
 
     assert "Lark Møller-Madeup" in page
-    assert str(lark.pk) not in page
+    assert reverse("client", args=[lark.pk]) + '"' not in page
+    assert reverse("client-team", args=[lark.pk]) + '"' in page
 
 
 def test_who_leaves_the_team_loses_the_client_at_the_next_request(cast, lark):
