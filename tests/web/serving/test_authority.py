@@ -12,6 +12,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from sostenuto.base.errors import InputError
 from sostenuto_web.platform.house import House
+from sostenuto_web.platform.serving import constraints
 from sostenuto_web.platform.serving.authority import Authority, fingerprint
 from sostenuto_web.platform.serving.certificates import Certificates, check_elsewhere
 
@@ -119,11 +120,9 @@ def test_the_authority_vouches_for_this_network_only(tmp_path, authority):
 def test_a_certificate_that_was_forged_with_the_authoritys_key_is_not_believed(
     tmp_path, monkeypatch
 ):
-    from sostenuto_web.platform.serving import authority as module
-
     house = House(tmp_path, hosts=HOSTS, https=True)
     Certificates(house)
-    monkeypatch.setattr(module, "check_constraints", lambda *_: None)
+    monkeypatch.setattr(constraints, "check", lambda *_: None)
     forged = House(tmp_path, hosts=("bank.example.com",), https=True)
     with pytest.raises(ssl.SSLCertVerificationError, match="permitted subtree violation"):
         handshake(forged, "bank.example.com", tmp_path / "https" / "authority.crt")

@@ -7,7 +7,6 @@ authority is constrained by name: even with its key, nobody can make a certifica
 address that a device with this authority would believe.
 """
 
-import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
@@ -20,23 +19,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from sostenuto.base.errors import InputError
+from sostenuto_web.platform.serving import constraints
 
 AUTHORITY_DAYS = 3652
 SERVER_DAYS = 395
 """Browsers believe 398 days at most."""
 RENEW_DAYS = 30
-LOCAL_NAMES = ("localhost", "local", "lan", "home.arpa", "internal")
-"""Names that never belong to anybody on the internet; any name under them may be vouched for."""
-PRIVATE_NETWORKS = (
-    "127.0.0.0/8",
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "169.254.0.0/16",
-    "::1/128",
-    "fc00::/7",
-    "fe80::/10",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +73,7 @@ class Authority:
         server = self._kept("server")
         if server is not None and serves(server, authority, hosts, now):
             return False
-        check_constraints(authority.certificate, hosts)
+        constraints.check(authority.certificate, hosts)
         self._keep("server", made_server(authority, hosts, now), (authority.certificate,))
         return True
 
@@ -130,7 +118,7 @@ def serves(server: Pair, authority: Pair, hosts: tuple[str, ...], now: datetime)
     except Exception:  # noqa: BLE001  whatever is wrong with it, it is made anew
         return False
     started = server.certificate.not_valid_before_utc <= now
-    wanted = set(_general_names(hosts)) == set(names.value)
+    wanted = set(constraints.general_names(hosts)) == set(names.value)
     return started and wanted and not server.ends_within(RENEW_DAYS, now)
 
 
@@ -140,6 +128,7 @@ def made_authority(hosts: tuple[str, ...], now: datetime) -> Pair:
     # The name tells devices apart and says nothing of what the house is for.
     common = f"Sostenuto house {secrets.token_hex(3)}"
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+    permitted = constraints.permitted_names(hosts)
     public = key.public_key()
     builder = (
         x509.CertificateBuilder()
@@ -152,7 +141,9 @@ def made_authority(hosts: tuple[str, ...], now: datetime) -> Pair:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(x509.NameConstraints(_permitted(hosts), None), critical=True)
+        .add_extension(
+            x509.NameConstraints(constraints.permitted_names(hosts), None), critical=True
+        )
     )
     return Pair(builder.sign(key, hashes.SHA256()), key)
 
@@ -162,6 +153,7 @@ def made_server(authority: Pair, hosts: tuple[str, ...], now: datetime) -> Pair:
     key = ec.generate_private_key(ec.SECP256R1())
     end = min(now + timedelta(days=SERVER_DAYS), authority.certificate.not_valid_after_utc)
     above = authority.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+    names = x509.SubjectAlternativeName(constraints.general_names(hosts))
     issuer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(above.value)
     public = key.public_key()
     builder = (
@@ -175,72 +167,13 @@ def made_server(authority: Pair, hosts: tuple[str, ...], now: datetime) -> Pair:
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(x509.SubjectAlternativeName(_general_names(hosts)), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName(constraints.general_names(hosts)), critical=False
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(issuer, critical=False)
     )
     return Pair(builder.sign(authority.key, hashes.SHA256()), key)
-
-
-def check_constraints(authority: x509.Certificate, hosts: tuple[str, ...]) -> None:
-    """Refuse hosts for which the authority may not vouch.
-
-    Raises
-    ------
-    InputError
-    """
-    constraints = authority.extensions.get_extension_for_class(x509.NameConstraints).value
-    for host in hosts:
-        if not any(_covers(each, host) for each in constraints.permitted_subtrees or ()):
-            raise InputError(
-                "hosts",
-                expected="names that the house's certificate authority was made for",
-                got=host,
-                hint="names under .local, .lan, .home.arpa and .internal always are; for another"
-                " name, move https/authority.* away and install the new one on every device",
-            )
-
-
-def _covers(permitted: x509.GeneralName, host: str) -> bool:
-    address = _address(host)
-    if isinstance(permitted, x509.IPAddress):
-        network = permitted.value
-        if not isinstance(network, ipaddress.IPv4Network | ipaddress.IPv6Network):
-            return False
-        return address is not None and address in network
-    if address is not None or not isinstance(permitted, x509.DNSName):
-        return False
-    name = host.lower()
-    return name == permitted.value or name.endswith("." + permitted.value)
-
-
-def _permitted(hosts: tuple[str, ...]) -> list[x509.GeneralName]:
-    names = [host.lower() for host in hosts if _address(host) is None]
-    dns = [x509.DNSName(name) for name in dict.fromkeys((*LOCAL_NAMES, *names))]
-    alone = [host for host in hosts if _address(host) and not _is_private(host)]
-    networks = [ipaddress.ip_network(each) for each in (*PRIVATE_NETWORKS, *alone)]
-    return [*dns, *(x509.IPAddress(network) for network in networks)]
-
-
-def _is_private(host: str) -> bool:
-    address = ipaddress.ip_address(host)
-    return any(address in ipaddress.ip_network(network) for network in PRIVATE_NETWORKS)
-
-
-def _general_names(hosts: tuple[str, ...]) -> list[x509.GeneralName]:
-    return [_general_name(host) for host in hosts]
-
-
-def _general_name(host: str) -> x509.GeneralName:
-    address = _address(host)
-    return x509.DNSName(host.lower()) if address is None else x509.IPAddress(address)
-
-
-def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return None
 
 
 def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
