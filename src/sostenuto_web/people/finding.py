@@ -54,7 +54,9 @@ def found(user: Any, wanted: Wanted) -> QuerySet[Client]:
     elif wanted.status:
         clients = clients.filter(status=wanted.status)
     if wanted.context:
-        clients = clients.filter(contexts__context=wanted.context)
+        # What somebody comes with is part of the record: only where that may be read.
+        readable = clients_for(user, "client.read").values("pk")
+        clients = clients.filter(contexts__context=wanted.context, pk__in=readable)
     return clients.order_by("alias", "pk")
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sostenuto_web.people.models import CareTeamMember
-from sostenuto_web.people.services import clients
+from sostenuto_web.people.services import clients, details
 
 
 @pytest.fixture
@@ -76,6 +76,16 @@ def test_the_office_sees_who_comes_here_and_opens_no_record(cast, lark):
     assert reverse("client-team", args=[lark.pk]) + '"' in page
 
 
+def test_the_office_learns_nothing_clinical_from_the_list(cast, lark):
+    details.add_caution(cast.staff["therapist"], lark, {"kind": "psychosis", "since": "2026-01-02"})
+    rows = search(cast.browser("administrator"), q="lark").content.decode().split("<tbody>")[1]
+
+    assert "Lark" in rows
+    assert "stroke" not in rows
+    assert "psychosis" not in rows
+    assert b"Nobody found" in search(cast.browser("administrator"), context="stroke").content
+
+
 def test_who_leaves_the_team_loses_the_client_at_the_next_request(cast, lark):
     browser = cast.browser("therapist")
     member = CareTeamMember.objects.get(client=lark)
@@ -114,8 +124,6 @@ def test_a_longer_list_takes_no_more_queries(cast, lark, count):
 
 
 def test_a_fuller_record_takes_no_more_queries(cast, lark, count):
-    from sostenuto_web.people.services import details
-
     browser, therapist = cast.browser("therapist"), cast.staff["therapist"]
     url = reverse("client", args=[lark.pk])
     details.add_contact(therapist, lark, {"name": "Dove"})
