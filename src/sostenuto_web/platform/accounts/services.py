@@ -51,6 +51,10 @@ def make_first_administrator(*, login: str, name: str, password: str) -> User:
             audit.record(user, "administrator.made", user)
     except IntegrityError:
         raise AlreadyOpened from None
+    except ValidationError:
+        if User.objects.exists():  # somebody was first while this was looked at
+            raise AlreadyOpened from None
+        raise
     return user
 
 
