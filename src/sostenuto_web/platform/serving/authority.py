@@ -141,9 +141,7 @@ def made_authority(hosts: tuple[str, ...], now: datetime) -> Pair:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(
-            x509.NameConstraints(constraints.permitted_names(hosts), None), critical=True
-        )
+        .add_extension(x509.NameConstraints(permitted, None), critical=True)
     )
     return Pair(builder.sign(key, hashes.SHA256()), key)
 
@@ -167,9 +165,7 @@ def made_server(authority: Pair, hosts: tuple[str, ...], now: datetime) -> Pair:
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(
-            x509.SubjectAlternativeName(constraints.general_names(hosts)), critical=False
-        )
+        .add_extension(names, critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
         .add_extension(issuer, critical=False)
     )
