@@ -85,6 +85,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sostenuto_web.platform.clinic.context.house",
+                *(["sostenuto_web.config.demo.context.demo"] if HOUSE.is_demo else []),
                 "sostenuto_web.platform.accounts.context.idle",
                 "sostenuto_web.platform.policy.context.navigation",
             ],

@@ -15,5 +15,5 @@ class PeopleConfig(AppConfig):
         from sostenuto_web.people import subjects  # noqa: F401
         from sostenuto_web.platform.policy.navigation import offer
 
-        says = _("Everybody whose care you take part in.")
+        says = _("Who comes here, as far as it is yours to see.")
         offer(_("People"), "people", "client.list", 10, says=says)

@@ -14,13 +14,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from sostenuto.base.errors import InputError
+from sostenuto.care.consent.catalogue import templates
 from sostenuto.care.contexts import contexts
+from sostenuto_web.people.consents import services as consents
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.services import clients, details, team
 from sostenuto_web.platform.accounts.models import User
-from sostenuto_web.platform.clinic.models import Clinic
+from sostenuto_web.platform.clinic import crisis
+from sostenuto_web.platform.clinic import services as set_up
 
 MARK = "(invented)"
 OLDEST_BORN, YOUNGEST_BORN = 1948, 2006
@@ -72,19 +76,31 @@ def fill() -> bool:
     if User.objects.exists():
         return False
     chance = random.Random(invented()["seed"])
-    _settle()
     staff = {one["login"]: _member_of_staff(one) for one in invented()["staff"]}
+    _settle(staff["ada"])
     for number in range(invented()["clients"]):
         client = _client(number, chance, staff)
         _surroundings(client, chance, staff["rosa"])
         if number == 0:
             _account_of(client)
+        if number % 6 == 0:
+            _agreed(client, client.made_by)
     return True
 
 
-def _settle() -> None:
-    """Say of the clinic what its set-up would have asked."""
-    Clinic.objects.update(name=invented()["clinic"], time_zone=invented()["time_zone"])
+def _settle(by: User) -> None:
+    """Set the clinic up, but for what only a person at the place can do."""
+    said = invented()["set_up"]
+    for step, values in said["steps"].items():
+        set_up.settle(by=by, step=step, **values)
+    number = crisis.save(by=by, **said["crisis_number"])
+    crisis.confirm(
+        by=by,
+        number=number,
+        person=by.name,
+        on_day=timezone.localdate(),
+        said=crisis.as_confirmed(number),
+    )
 
 
 def _member_of_staff(one: dict[str, Any]) -> User:
@@ -102,9 +118,10 @@ def _member_of_staff(one: dict[str, Any]) -> User:
 def _client(number: int, chance: random.Random, staff: dict[str, User]) -> Client:
     names = invented()["names"]
     first = names["first"][number % len(names["first"])]
-    last = names["last"][(number * 7) % len(names["last"])]
+    # Every turn of the first names meets other last names; a few people still are much alike.
+    turn = number // len(names["first"])
+    last = names["last"][(number * 7 + turn * 5) % len(names["last"])]
     alias = names["alias"][number % len(names["alias"])]
-    turn = number // len(names["alias"])
     lead = staff["rosa"] if number % 8 else staff["tomas"]
     client = clients.take_in(
         lead,
@@ -154,6 +171,19 @@ def _surroundings(client: Client, chance: random.Random, by: User) -> None:
                 "state": "active",
             },
         )
+
+
+def _agreed(client: Client, by: Any) -> None:
+    """Let a client have signed the paper that lets the house share with those who treat them."""
+    paper = next(one for one in templates() if one.key == "tpo")
+    consent = consents.draft(client=client, by=by, template=paper, **invented()["consent"])
+    consents.sign(
+        consent=consent,
+        by=by,
+        seen_sha256=consent.text_sha256,
+        signings=[consents.Signing("patient", client.name, "screen")],
+        statement="I have read this and I agree.",
+    )
 
 
 def _account_of(client: Client) -> None:

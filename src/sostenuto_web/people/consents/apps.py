@@ -17,7 +17,7 @@ class ConsentsConfig(AppConfig):
 
         subjects.names_a_record("consent_id")(standing.standing_to_consent)
         subjects.names_no_client("template_key", because="the words of a kind of consent")
-        navigation.offer(_("Consents that end soon"), "consents-ending", "consent.list", 30)
+        navigation.offer(_("Consents"), "consents-ending", "consent.list", 30)
         navigation.offer(
             _("What I agreed to"),
             "my-consents",
