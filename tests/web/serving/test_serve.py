@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from sostenuto_web.platform.house import secret_in
+
 SOSTENUTO = "import sys; from sostenuto.cli.main import run; run()"
 START_S = 90.0
 
@@ -246,6 +248,7 @@ def test_the_deployment_check_is_clean_by_https_and_has_one_note_by_plain_http(
     tmp_path, settings, notes
 ):
     (tmp_path / "house.toml").write_text(settings)
+    secret_in(tmp_path / "keys" / "master.key")  # as the first start makes it
     child = subprocess.run(
         [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
         env=surroundings(tmp_path, DJANGO_SETTINGS_MODULE="sostenuto_web.config.settings"),
