@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from sostenuto.base.errors import InputError
-from sostenuto_web.platform.audit import anchor
+from sostenuto_web.platform.audit import anchor, chain, verification
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.platform.audit.models import AuditRow
 from sostenuto_web.platform.policy.table import Role
@@ -52,6 +52,29 @@ def test_a_row_is_written_in_few_queries(db, django_assert_num_queries):
     audit.record(None, "one")
     with django_assert_num_queries(3):
         audit.record(None, "two")
+
+
+def test_one_act_on_many_records_is_a_row_for_each_and_one_move_of_the_head(
+    cast, django_assert_num_queries, django_capture_on_commit_callbacks
+):
+    clients = list(cast.clients.values())
+    audit.record(None, "one")
+    before = last().number
+    with django_capture_on_commit_callbacks() as kept, django_assert_num_queries(3):
+        audit.record_each(None, "client.created", clients, by_import=1)
+    rows = AuditRow.objects.filter(number__gt=before).order_by("number")
+
+    assert len(kept) == 1
+    assert [row.client_id for row in rows] == [client.pk for client in clients]
+    assert [row.number for row in rows] == [before + 1, before + 2, before + 3]
+    walked = AuditRow.objects.order_by("number").values(*chain.COLUMNS, "previous", "digest")
+    assert verification.Walk(chain.key()).through(walked) is None
+
+
+def test_no_record_at_all_is_no_row(db):
+    audit.record_each(None, "client.created", [])
+
+    assert not AuditRow.objects.exists()
 
 
 @pytest.mark.parametrize("content", ["Wren Invented", "a note\n", "x" * 81, 1.5, None, ["a"]])

@@ -8,6 +8,7 @@ and two services cannot wait for each other.
 
 import logging
 import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from sostenuto_web.platform.audit.models import AuditHead, AuditRow, Outcome
 
 CLIENT_MODEL = "people.client"
 """The model whose rows are clients; this floor knows it by its name only."""
+
+_ROWS = 500
 
 _log = logging.getLogger(__name__)
 _CODE = re.compile(r"[\w.:/+-]{0,80}", re.ASCII)
@@ -62,15 +65,25 @@ def record(
         An unknown outcome, or a detail that is no code and no whole number.
     """
     label, subject_id, named = _subject(subject)
-    write(
-        by,
-        action,
-        label,
-        subject_id,
-        client_id or named,
-        outcome,
-        detail,
-    )
+    write(by, action, label, subject_id, client_id or named, outcome, detail)
+
+
+def record_each(
+    by: Any, action: str, subjects: Iterable[models.Model], **detail: str | int
+) -> None:
+    """Add one row for each of many records, as one act: the chain's head moves once.
+
+    Parameters
+    ----------
+    by, action, **detail
+        As for `record`.
+    subjects : iterable of model instances
+        In the order of the rows.
+    """
+    _check_codes({"action": action, **detail})
+    rows = [_values(by, action, *_subject(subject), Outcome.DONE, detail) for subject in subjects]
+    with transaction.atomic(savepoint=False):
+        _link(rows)
 
 
 def write(
@@ -86,7 +99,21 @@ def write(
     if outcome not in Outcome.values:
         raise InputError("outcome", expected=f"one of {', '.join(Outcome.values)}", got=outcome)
     _check_codes({"action": action, "subject": subject, **detail})
-    values = {
+    values = _values(by, action, subject, subject_id, client_id, outcome, detail)
+    with transaction.atomic(savepoint=False):
+        _link([values])
+
+
+def _values(
+    by: Any,
+    action: str,
+    subject: str,
+    subject_id: UUID | None,
+    client_id: UUID | None,
+    outcome: str,
+    detail: dict[str, str | int],
+) -> dict[str, Any]:
+    return {
         "by": _id_of(by),
         "role": ",".join(getattr(by, "roles", None) or [])[:100],
         "action": action,
@@ -96,8 +123,6 @@ def write(
         "outcome": str(outcome),
         "detail": detail,
     }
-    with transaction.atomic(savepoint=False):
-        _link(values)
 
 
 def go_on_after_restore(by: Any) -> None:
@@ -115,14 +140,22 @@ def go_on_after_restore(by: Any) -> None:
         record(by, "audit.restored", kept=kept.number, restored=reached)
 
 
-def _link(values: dict[str, Any]) -> None:
+def _link(values: list[dict[str, Any]]) -> None:
+    if not values:
+        return
     head = _locked_head()
-    values |= {"number": head.number + 1, "at": timezone.now()}
-    previous = bytes(head.digest)
-    digest = chain.digest(chain.key(), previous, values)
-    AuditRow.objects.bulk_create([AuditRow(**values, previous=previous, digest=digest)])
-    AuditHead.objects.filter(pk=AuditHead.ONLY).update(number=values["number"], digest=digest)
-    transaction.on_commit(lambda: _keep(anchor.Head(values["number"], digest)))
+    key, now = chain.key(), timezone.now()
+    number, digest, rows = head.number, bytes(head.digest), []
+    for said in values:
+        number += 1
+        previous = digest
+        columns = said | {"number": number, "at": now}
+        digest = chain.digest(key, previous, columns)
+        rows.append(AuditRow(**columns, previous=previous, digest=digest))
+    AuditRow.objects.bulk_create(rows, _ROWS)
+    AuditHead.objects.filter(pk=AuditHead.ONLY).update(number=number, digest=digest)
+    reached = anchor.Head(number, digest)
+    transaction.on_commit(lambda: _keep(reached))
 
 
 def _locked_head() -> AuditHead:
