@@ -7,10 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 
-from sostenuto_web.platform.audit import export, selectors, services
+from sostenuto_web.platform.audit import acts, export, selectors, services
 from sostenuto_web.platform.audit.forms import WantedForm
-from sostenuto_web.platform.audit.models import AuditRow, Outcome
-from sostenuto_web.platform.policy.table import rules
+from sostenuto_web.platform.audit.models import Outcome
 from sostenuto_web.platform.policy.views import rule
 
 
@@ -23,7 +22,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         return render(request, "audit/audit.html", context, status=422)
     page = selectors.page(form.wanted(), _number(request.GET.get("before", "")))
     for row in page.rows:
-        row.says = says(row)  # type: ignore[attr-defined]
+        row.says = acts.called(row.action)  # type: ignore[attr-defined]
         row.outcome_says = Outcome(row.outcome).label  # type: ignore[attr-defined]
     context = {
         "form": form,
@@ -61,12 +60,6 @@ def audit_export(request: HttpRequest) -> HttpResponseBase:
     name = f"records-{date.today().isoformat()}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-def says(row: AuditRow) -> str:
-    """Return an act in words: a rule's own for a page, the code for everything else."""
-    known = rules().get(row.action)
-    return known.says if known else row.action.replace(".", ": ").replace("_", " ")
 
 
 def _number(text: str) -> int | None:

@@ -23,8 +23,7 @@ def numbers(
 ) -> HttpResponse:
     """Show the numbers and add one."""
     suggested = catalogue.suggestions().get(request.GET.get("suggested", ""))
-    initial = {name: getattr(suggested, name, None) for name in forms.CrisisNumberForm.base_fields}
-    form = forms.CrisisNumberForm(request.POST or None, initial=initial)
+    form = forms.CrisisNumberForm(request.POST or None, initial=_put_in(suggested))
     if request.method == "POST" and form.is_valid():
         number = crisis.save(by=_who(request), **form.cleaned_data)
         messages.success(request, _("Saved. Now dial it, to see that it works."))
@@ -39,6 +38,14 @@ def numbers(
     more = {"form": form, "kept": kept, "offered": offered, "suggested": suggested}
     status = 422 if request.method == "POST" else 200
     return step_page(request, step, "clinic/crisis_numbers.html", status=status, **more)
+
+
+def _put_in(suggested: catalogue.Suggestion | None) -> dict[str, Any]:
+    """Return what a suggestion puts into the form, in the language of whoever reads it."""
+    found = {name: getattr(suggested, name, None) for name in forms.CrisisNumberForm.base_fields}
+    for name in ("label", "for_whom"):
+        found[name] = found[name] and _(found[name])
+    return found
 
 
 def _who(request: HttpRequest) -> Any:

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto_web.platform.clinic import backup_place, catalogue, crisis, portal, zones
@@ -83,7 +84,7 @@ class NotesForm(StepForm):
         help_text=_("A note can always be shown in another format; the facts stay the same."),
         widget=forms.RadioSelect,
         choices=lambda: [
-            (each.code, f"{each.code} ({each.parts}). {each.says}")
+            (each.code, f"{each.code} ({gettext(each.parts)}). {gettext(each.says)}")
             for each in catalogue.note_formats().values()
         ],
     )
