@@ -14,8 +14,9 @@ from django.db.models import Q, QuerySet
 from sostenuto_web.people import names
 from sostenuto_web.people.forms.finding import HERE
 from sostenuto_web.people.models import CareTeamMember, Caution, Client, LookAlike, Status
-from sostenuto_web.people.selectors import clients_for
+from sostenuto_web.people.selectors import clients_for, relations_to
 from sostenuto_web.people.services.clients import number_key
+from sostenuto_web.platform.policy.table import relations
 
 PER_PAGE = 50
 KEPT_SEARCHES = 10
@@ -81,11 +82,13 @@ class Line:
 
 def page_of(user: Any, wanted: Wanted, number: Any) -> Page[Any]:
     """Return one page of what is looked for, each client as a `Line`; a fixed count of queries."""
-    paginator = Paginator(found(user, wanted).prefetch_related("contexts"), PER_PAGE)
-    page = paginator.get_page(number)
-    clients = list(page.object_list)
-    lines: Any = _lines(user, clients)
-    page.object_list = lines
+    # Sorted are ids alone: the rows are wide, and most of them are on other pages.
+    page: Any = Paginator(found(user, wanted).values_list("pk", flat=True), PER_PAGE).get_page(
+        number
+    )
+    ids = list(page.object_list)
+    rows = Client.objects.filter(pk__in=ids).prefetch_related("contexts")
+    page.object_list = _lines(user, sorted(rows, key=lambda client: ids.index(client.pk)))
     return page
 
 
@@ -101,18 +104,16 @@ def _lines(user: Any, clients: list[Client]) -> list[Line]:
         leads[client_id].append(name or login)
     near = LookAlike.objects.filter(one__in=ids, other__voided_at=None, other__erased_at=None)
     alike = set(near.values_list("one", flat=True).distinct())
-    readable, changeable = (
-        set(clients_for(user, rule).filter(pk__in=ids).values_list("pk", flat=True))
-        for rule in ("client.read", "team.change")
-    )
+    standing = relations_to(user, clients)
+    readable, changeable = (relations(user.roles, rule) for rule in ("client.read", "team.change"))
     return [
         Line(
             c,
             cautions[c.pk],
             sorted(leads[c.pk]),
             c.pk in alike,
-            c.pk in readable,
-            c.pk in changeable,
+            standing.get(c.pk) in readable,
+            standing.get(c.pk) in changeable,
         )
         for c in clients
     ]

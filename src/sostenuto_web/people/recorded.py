@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -88,11 +89,21 @@ class ShownChange:
 
 
 def cautions_of(client: Client) -> list[ShownCaution]:
-    """Return every caution, those that hold now first, voided ones last."""
+    """Return every caution, those that hold now first, voided ones last.
+
+    The banner asks on every page; `with_cautions` reads them once for a page that shows more.
+    """
     kinds = caution_kinds()
-    rows = client.cautions.select_related("data_key", "made_by", "voided_by").order_by("made_at")
+    rows = sorted(client.cautions.all(), key=lambda row: row.made_at)
     shown = [ShownCaution(row, kinds.get(row.kind)) for row in rows]
     return sorted(shown, key=lambda c: (c.row.voided_at is not None, c.row.state != "active"))
+
+
+def with_cautions(client: Client) -> Client:
+    """Return the client with the cautions, and with who set and who voided each."""
+    rows = Caution.objects.select_related("data_key", "made_by", "voided_by")
+    prefetch_related_objects([client], Prefetch("cautions", rows))
+    return client
 
 
 def contexts_of(client: Client) -> list[str]:

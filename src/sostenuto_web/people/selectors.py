@@ -1,5 +1,6 @@
 """Reading clients: always scoped by how the person who asks stands to them, before any filter."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,19 +10,28 @@ from django.http import Http404
 from sostenuto_web.people.models import CareTeamMember, Client
 from sostenuto_web.platform.policy.table import Relation, relations
 
+OF_TEAM = {True: Relation.OWN, False: Relation.TEAM}
+"""How a member of the team stands to the client, by whether they lead."""
+
 
 def relation_to(user: Any, client: Client) -> Relation:
     """Return how ``user`` stands to ``client``."""
+    return relations_to(user, [client])[client.pk]
+
+
+def relations_to(user: Any, clients: Iterable[Client]) -> dict[UUID, Relation]:
+    """Return how ``user`` stands to each of some clients, in one query at most."""
     if not user.is_authenticated:
-        return Relation.NONE
-    if client.account_id == user.pk:
-        return Relation.SELF
-    if not user.is_staff:
-        return Relation.NONE
-    member = CareTeamMember.objects.filter(client=client, user=user, until=None).first()
-    if member is None:
-        return Relation.CLINIC
-    return Relation.OWN if member.leads else Relation.TEAM
+        return {client.pk: Relation.NONE for client in clients}
+    others = Relation.CLINIC if user.is_staff else Relation.NONE
+    found = {c.pk: Relation.SELF if c.account_id == user.pk else others for c in clients}
+    if user.is_staff:
+        held = CareTeamMember.objects.filter(user=user, until=None, client__in=list(found))
+        for client_id, leads in held.values_list("client", "leads"):
+            # Nobody reaches their own record as a colleague's.
+            if found[client_id] != Relation.SELF:
+                found[client_id] = OF_TEAM[leads]
+    return found
 
 
 def clients_for(user: Any, rule: str) -> QuerySet[Client]:
@@ -64,16 +74,21 @@ def _one(clients: QuerySet[Client], client_id: UUID) -> Client:
 
 def _within(user: Any, rule: str) -> QuerySet[Client]:
     granted = relations(user.roles, rule)
-    mine = CareTeamMember.objects.filter(user=user, until=None)
-    staff = user.is_staff
-    wanted = Q(pk__in=[])
-    if Relation.CLINIC in granted and staff:
-        wanted |= ~Q(pk__in=mine.values("client"))
-    if Relation.OWN in granted and staff:
-        wanted |= Q(pk__in=mine.filter(leads=True).values("client"))
-    if Relation.TEAM in granted and staff:
-        wanted |= Q(pk__in=mine.filter(leads=False).values("client"))
+    wanted = _as_staff(user, granted) if user.is_staff else Q(pk__in=[])
     if Relation.SELF in granted:
         return Client.objects.filter(wanted | Q(account=user))
     # Nobody reaches their own record as a colleague's: it stands apart, whatever the role.
     return Client.objects.filter(wanted).exclude(account=user)
+
+
+def _as_staff(user: Any, granted: Collection[Relation]) -> Q:
+    mine = CareTeamMember.objects.filter(user=user, until=None)
+    parts = [leads for leads, relation in OF_TEAM.items() if relation in granted]
+    both = len(parts) == len(OF_TEAM)
+    if both and Relation.CLINIC in granted:
+        return Q()
+    of_parts = mine if both else mine.filter(leads__in=parts)  # one list, walked once
+    wanted = Q(pk__in=of_parts.values("client") if parts else [])
+    if Relation.CLINIC in granted:
+        wanted |= ~Q(pk__in=mine.values("client"))
+    return wanted

@@ -15,7 +15,7 @@ class ConsentsConfig(AppConfig):
         from sostenuto_web.people.consents import standing
         from sostenuto_web.platform.policy import navigation, subjects
 
-        subjects.names_a_record("consent_id")(standing.standing_to_consent)
+        subjects.names_a_part("consent_id", of="client_id")(standing.client_of)
         subjects.names_no_client("template_key", because="the words of a kind of consent")
         navigation.offer(_("Consents"), "consents-ending", "consent.list", 30)
         navigation.offer(

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from sostenuto.care.consent.catalogue import Kind, Template, kind_named
+from sostenuto.care.consent.catalogue import Kind, Template, kind_named, kinds
 from sostenuto.care.consent.records import Capacity, SignedBy
 from sostenuto_web.people import selectors as people
 from sostenuto_web.people.consents import selectors, services, wordings
@@ -21,9 +21,11 @@ from sostenuto_web.platform.policy.views import rule
 
 @rule("consent.record", methods=("GET",))
 def choose(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """Offer the kinds of consent."""
+    """Offer the kinds of consent, those that are recorded most often first."""
     client = people.client_for(request.user, client_id, "consent.record")
-    offered = [(each, kind_named(each.kind)) for each in wordings.newest().values()]
+    order = {name: place for place, name in enumerate(kinds())}
+    found = sorted(wordings.newest().values(), key=lambda each: order[each.kind])
+    offered = [(each, kind_named(each.kind)) for each in found]
     return render(request, "consents/choose.html", {"client": client, "offered": offered})
 
 

@@ -15,7 +15,7 @@ from sostenuto_web.platform.policy.views import rule
 @rule("client.read", methods=("GET",))
 def client_record(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Show a client's record; a voided one to whoever could take it back."""
-    client = client_of_record(request.user, client_id)
+    client = recorded.with_cautions(client_of_record(request.user, client_id))
     return render(request, "people/record.html", _context(request, client))
 
 

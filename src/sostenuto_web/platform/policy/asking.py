@@ -38,7 +38,7 @@ def may(
         ids = ids | _named(record)
     if not ids:
         return rule.signed_in or bool(table.relations(user.roles, name))
-    return _standing(user, ids, request) in table.relations(user.roles, name)
+    return standing(user, ids, request) in table.relations(user.roles, name)
 
 
 def _named(record: Any) -> dict[str, Any]:
@@ -48,7 +48,8 @@ def _named(record: Any) -> dict[str, Any]:
     return {"client_id": record.client_id}
 
 
-def _standing(user: Any, ids: Mapping[str, Any], request: Any) -> Relation | None:
+def standing(user: Any, ids: Mapping[str, Any], request: Any) -> Relation | None:
+    """Return how ``user`` stands to a record, asked once a request; None: no such record."""
     if not subjects.is_named(ids):
         return None
     if request is None:

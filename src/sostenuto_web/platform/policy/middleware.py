@@ -23,7 +23,7 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django_htmx.http import HttpResponseClientRedirect
 
-from sostenuto_web.platform.policy import confirmation, subjects, table
+from sostenuto_web.platform.policy import asking, confirmation, subjects, table
 from sostenuto_web.platform.policy.views import UNDECLARED
 
 GRANTED, REFUSED, DOOR = "granted", "refused", "door"
@@ -64,7 +64,7 @@ class PolicyMiddleware:
 
     def _stands(self, request: Any, rule: table.Rule, kwargs: dict[str, Any]) -> bool:
         if subjects.is_named(kwargs):
-            relation = subjects.standing_in(request.user, kwargs)
+            relation = asking.standing(request.user, kwargs, request)
             request.policy_relation = relation
             return relation in table.relations(request.user.roles, rule.name)
         if rule.about_client and not all(map(subjects.is_declared, kwargs)):
