@@ -19,7 +19,7 @@ from sostenuto_web.platform.clinic import steps
 from sostenuto_web.platform.policy.table import Role
 
 CARE = frozenset({Role.THERAPIST, Role.INTERN, Role.SUPERVISOR})
-FIRST_FEW = 6
+FIRST_FEW = 12
 
 
 def is_in_care(user: Any) -> bool:
