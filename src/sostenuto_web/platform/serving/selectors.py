@@ -1,7 +1,9 @@
 """What the install page shows: the house's authority and a code to point a camera at."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from urllib.parse import urlsplit, urlunsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -11,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from sostenuto_web.platform.house import House
 from sostenuto_web.platform.serving.authority import fingerprint
 from sostenuto_web.platform.serving.certificates import authority_of
+from sostenuto_web.platform.serving.places import HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,26 @@ def authority(house: House) -> Shown | None:
     # DER: phones take nothing else under this file type.
     content = certificate.public_bytes(serialization.Encoding.DER)
     return Shown(str(name), fingerprint(file), content)
+
+
+def address_for_others(here: str, hosts: Iterable[str]) -> str | None:
+    """Return the address of a page as other devices reach it, or None: only this machine does.
+
+    Examples
+    --------
+    >>> address_for_others("http://localhost:8000/install/", ["localhost", "piano.local"])
+    'http://piano.local:8000/install/'
+    >>> address_for_others("http://piano.local/install/", ["piano.local"])
+    'http://piano.local/install/'
+    >>> address_for_others("http://localhost:8000/install/", ["localhost"]) is None
+    True
+    """
+    parts = urlsplit(here)
+    if parts.hostname not in HERE:
+        return here
+    other = next((host for host in hosts if host.strip("[]") not in (*HERE, "*")), None)
+    port = f":{parts.port}" if parts.port else ""
+    return urlunsplit(parts._replace(netloc=f"{other}{port}")) if other else None
 
 
 def code(address: str) -> SafeString:

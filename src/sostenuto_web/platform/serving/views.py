@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from sostenuto_web.platform.clinic.first_run import open_before
+from sostenuto_web.platform.clinic.first_run import is_at_the_machine, open_before
 from sostenuto_web.platform.policy.views import rule
 from sostenuto_web.platform.serving import selectors
 
@@ -15,10 +15,12 @@ from sostenuto_web.platform.serving import selectors
 def install(request: HttpRequest) -> HttpResponse:
     """Show how this device comes to trust the house, and what does not work until then."""
     here = request.build_absolute_uri(reverse("install"))
+    others = selectors.address_for_others(here, settings.ALLOWED_HOSTS)
     context = {
         "authority": selectors.authority(settings.HOUSE),
-        "code": selectors.code(here),
-        "here": here,
+        "code": selectors.code(others) if others else "",
+        "others": others,
+        "is_here": is_at_the_machine(request, settings.HOUSE),
         "home": f"https://{request.get_host()}/" if settings.HOUSE.secure else reverse("home"),
         "is_secure": request.is_secure(),
         "can_be_secure": settings.HOUSE.secure,
