@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from sostenuto_web.people import names
 from sostenuto_web.people.forms.finding import HERE
 from sostenuto_web.people.models import CareTeamMember, Caution, Client, LookAlike, Status
+from sostenuto_web.people.recorded import caution_tag, contexts_of
 from sostenuto_web.people.selectors import clients_for, relations_to
 from sostenuto_web.people.services.clients import number_key
 from sostenuto_web.platform.policy.table import relations
@@ -70,11 +71,16 @@ def _named(clients: QuerySet[Client], words: str) -> QuerySet[Client]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One client in the list, with what stands beside the name."""
+    """One client in the list, in the words that stand beside the name.
+
+    What the client comes with and what to take care with is there only where it may be read.
+    """
 
     client: Client
-    cautions: list[str]
-    leads: list[str]
+    comes_with: str
+    take_care: list[str]
+    leads: str
+    status: str
     is_like_another: bool
     may_open: bool
     may_change_team: bool
@@ -106,14 +112,18 @@ def _lines(user: Any, clients: list[Client]) -> list[Line]:
     alike = set(near.values_list("one", flat=True).distinct())
     standing = relations_to(user, clients)
     readable, changeable = (relations(user.roles, rule) for rule in ("client.read", "team.change"))
+    statuses = {value: str(label) for value, label in Status.choices}
     return [
         Line(
-            c,
-            cautions[c.pk],
-            sorted(leads[c.pk]),
-            c.pk in alike,
-            standing.get(c.pk) in readable,
-            standing.get(c.pk) in changeable,
+            client=client,
+            comes_with=", ".join(contexts_of(client)) if reads else "",
+            take_care=[caution_tag(kind) for kind in cautions[client.pk]] if reads else [],
+            leads=", ".join(sorted(leads[client.pk])),
+            status=statuses.get(client.status, ""),
+            is_like_another=client.pk in alike,
+            may_open=reads,
+            may_change_team=standing[client.pk] in changeable,
         )
-        for c in clients
+        for client in clients
+        for reads in [standing[client.pk] in readable]
     ]

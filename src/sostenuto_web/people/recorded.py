@@ -65,7 +65,7 @@ class ShownCaution:
     @property
     def tag(self) -> str:
         """How a banner says it; a kind of another version says that there is something."""
-        return gettext(self.kind.tag) if self.kind else gettext("see the record")
+        return caution_tag(self.row.kind)
 
     @property
     def name(self) -> str:
@@ -109,7 +109,15 @@ def with_cautions(client: Client) -> Client:
 def contexts_of(client: Client) -> list[str]:
     """Return what somebody comes with, in the order of the catalogue."""
     held = {row.context for row in client.contexts.all()}
+    if not held:
+        return []
     return [gettext(context.name) for key, context in contexts().items() if key in held]
+
+
+def caution_tag(kind: str) -> str:
+    """Return how a banner says a kind of caution."""
+    known = caution_kinds().get(kind)
+    return gettext(known.tag) if known else gettext("see the record")
 
 
 def changes_of(client: Client, shown: int = SHOWN_CHANGES) -> list[ShownChange]:

@@ -61,8 +61,15 @@ def erase(by: Any, client: Client) -> None:
     client.team.filter(until=None).update(until=timezone.now(), ended_by=by)
     if account is not None:
         _closed(by, account)
-    erasure.erase(client.data_key, by=by.pk, reason="client.erase", record_id=client.pk)
+    by_id = by.pk if by is not None else None
+    erasure.erase(client.data_key, by=by_id, reason="client.erase", record_id=client.pk)
     audit.record(by, "client.erased", client)
+
+
+def erase_again() -> int:
+    """Erase anew whom an older backup brought back without a key; return how many there were."""
+    came_back = Client.objects.filter(erased_at=None, data_key__wrapped=b"")
+    return sum(1 for client in came_back if erase(None, client) is None)
 
 
 def _emptied(client: Client) -> Client:

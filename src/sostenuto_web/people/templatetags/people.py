@@ -9,11 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from sostenuto.care.cautions import caution_kinds
 from sostenuto.care.contexts import contexts
 from sostenuto_web.people.guard import FIELD, token_for
 from sostenuto_web.people.models import Caution, Client
-from sostenuto_web.people.recorded import cautions_of, contexts_of
+from sostenuto_web.people.recorded import caution_tag, cautions_of
 
 register = template.Library()
 
@@ -32,17 +31,7 @@ def person_token(client: Client) -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token_for(client.pk))
 
 
-@register.filter
-def caution_tag(kind: str) -> str:
-    """Return how a banner says a kind of caution."""
-    known = caution_kinds().get(kind)
-    return gettext(known.tag) if known else gettext("see the record")
-
-
-@register.filter
-def context_names(client: Client) -> list[str]:
-    """Return the names of what a client comes with."""
-    return contexts_of(client)
+register.filter("caution_tag", caution_tag)
 
 
 @register.filter
