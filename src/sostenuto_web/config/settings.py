@@ -12,9 +12,11 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto_web.config.databases import database
+from sostenuto_web.platform.backups import swap
 from sostenuto_web.platform.house import house_from, secret_in
 
 HOUSE = house_from(os.environ)
+swap.enter(HOUSE)
 TESTING = HOUSE.kind == "test"
 HERE = Path(__file__).parents[1]
 

@@ -97,11 +97,10 @@ def _restore(into: Path, file: Path, stones: list[Path]) -> int:
     from sostenuto_web.platform.backups import restoring
 
     restored = restoring.restore(file, tombstones=stones)
-    rows = restoring.audit_rows()
     audit.record(None, "backup.restored", rows=restored.rows)
     output.say(f"Restored into {into}:")
     output.say(f"  {restored.rows} rows in {restored.tables} tables, {restored.files} files,")
-    output.say(f"  {rows} rows of the audit, all as they were saved.")
+    output.say(f"  {restored.audit_rows} rows of the audit, all as they were saved.")
     if restored.erased_again:
         output.say(f"  {restored.erased_again} people who had been erased were erased again.")
     output.say(f"Start it with: {FOLDER_VARIABLE}={into} sostenuto serve")

@@ -16,10 +16,11 @@ class BackupsConfig(AppConfig):
         """Have a backup made every day at the hour that was set up, and offer the page."""
         from sostenuto_web.platform.backups import findings, tasks
         from sostenuto_web.platform.clinic import selectors
-        from sostenuto_web.platform.jobs import daily, words
+        from sostenuto_web.platform.jobs import daily, words, worker
         from sostenuto_web.platform.policy import navigation, subjects
 
         findings.register()
+        worker.before_start(tasks.tidy)
         subjects.names_no_client("stamp", because="the moment of a backup")
         daily.every_day(
             "backup",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
-from sostenuto import __version__
+import sostenuto
 from sostenuto.base.errors import SostenutoError
 from sostenuto_web.platform.vault import ring as rings
 from sostenuto_web.platform.vault import streams
@@ -57,7 +57,9 @@ class Label:
 def label_now(ring: rings.Ring) -> Label:
     """Return the label of a backup that is made now, under the current master key."""
     now = datetime.now(UTC).replace(microsecond=0)
-    return Label(FORMAT, __version__, now, rings.id_of(ring.current).hex(), os.urandom(16).hex())
+    return Label(
+        FORMAT, sostenuto.__version__, now, rings.id_of(ring.current).hex(), os.urandom(16).hex()
+    )
 
 
 def label_in(source: BinaryIO) -> tuple[Label, bytes]:

@@ -28,7 +28,6 @@ def main(words: list[str]) -> int:
     tombstones = [Path(word) for word in more if word != AS_IT_WAS]
     try:
         restored = asdict(restoring.restore(Path(file), forward=forward, tombstones=tombstones))
-        restored["audit_rows"] = restoring.audit_rows() if forward else 0
     except SostenutoError as problem:
         print(problem, file=sys.stderr)
         return REFUSED

@@ -59,8 +59,13 @@ def _tried(file: Path) -> dict[str, Any]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-def restored_in(place: Path, file: Path, *words: str) -> dict[str, Any]:
+def restored_in(place: Path, file: Path, *words: str, database_url: str = "") -> dict[str, Any]:
     """Have a process of its own restore a backup into a place that holds the keys already.
+
+    Parameters
+    ----------
+    database_url : str
+        An empty database; else SQLite in the place.
 
     Raises
     ------
@@ -69,7 +74,7 @@ def restored_in(place: Path, file: Path, *words: str) -> dict[str, Any]:
     """
     told = subprocess.run(
         [sys.executable, "-m", child.__name__, str(file.absolute()), *words],
-        env=environment(place),
+        env=environment(place) | ({"DATABASE_URL": database_url} if database_url else {}),
         capture_output=True,
         text=True,
         check=False,

@@ -20,7 +20,8 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from sostenuto_web.platform.audit import verification
+from sostenuto_web.platform.audit import anchor, verification
+from sostenuto_web.platform.audit.models import AuditHead
 from sostenuto_web.platform.backups import archive, rows, snapshot
 from sostenuto_web.platform.backups.archive import BackupError
 from sostenuto_web.platform.house import SETTINGS_FILE
@@ -42,6 +43,7 @@ class Restored:
     tables: int = 0
     files: int = 0
     erased_again: int = 0
+    audit_rows: int = 0
 
 
 def restore(
@@ -68,20 +70,23 @@ def restore(
     """
     if connection.introspection.table_names():
         raise BackupError("the database is not empty; a backup is only restored into an empty one")
-    with file.open("rb") as source:
+    functions = _functions()
+    try:
         taking = _Taking(progress)
-        try:
+        with file.open("rb") as source:
             taking.all(archive.opened(keys.ring(), source))
-        except BaseException:  # whatever ended it: half a house must not look like a house
-            _empty()
-            raise
-    _open_every_key()
-    places = (*erasure.places(), *tombstones)
-    known = {e.data_key_id: e for place in places for e in erasure.entries_in(place)}
-    taking.restored.erased_again = erasure.apply(known.values())
-    if forward:
-        progress("migrations")
-        call_command("migrate", interactive=False, verbosity=0)
+        _open_every_key()
+        places = (*erasure.places(), *tombstones)
+        known = {e.data_key_id: e for place in places for e in erasure.entries_in(place)}
+        taking.restored.erased_again = erasure.apply(known.values())
+        if forward:
+            progress("migrations")
+            call_command("migrate", interactive=False, verbosity=0)
+            taking.restored.audit_rows = _audit_rows()
+            erasure.settle()
+    except BaseException:  # whatever ended it: half a house must not look like a house
+        _empty(functions)
+        raise
     return taking.restored
 
 
@@ -212,14 +217,15 @@ def _open_every_key() -> None:
         key.unwrap()
 
 
-def audit_rows() -> int:
+def _audit_rows() -> int:
     """Walk the audit that came back and return how many rows it has.
 
-    Raises
-    ------
-    BackupError
-        Somebody changed it before the backup was made.
+    A house whose head was never written outside its database has none in its backup: then the
+    database's own is kept from here on. The seal of the backup vouches for what was restored.
     """
+    inside = AuditHead.objects.filter(pk=AuditHead.ONLY).first()
+    if inside is not None and anchor.head_in(settings.HOUSE.audit) is None:
+        anchor.raise_to(settings.HOUSE.audit, anchor.Head(inside.number, bytes(inside.digest)))
     report = verification.verify()
     if not report.is_sound:
         says = report.fault.says if report.fault else "its triggers are missing"
@@ -227,9 +233,24 @@ def audit_rows() -> int:
     return report.rows
 
 
-def _empty() -> None:
-    """Take every table away again; there was none before."""
+def _functions() -> set[str]:
+    """Return the database's own functions, such as those that triggers call."""
+    if connection.vendor != "postgresql":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text FROM pg_proc p"
+            " WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS"
+            " (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+        )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _empty(functions: set[str]) -> None:
+    """Take away every table, and every function but these; there was no table before."""
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cascade = "" if connection.vendor == "sqlite" else " CASCADE"
             cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}{cascade}")
+        for name in _functions() - functions:
+            cursor.execute(f"DROP FUNCTION {name} CASCADE")

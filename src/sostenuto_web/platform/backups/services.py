@@ -1,7 +1,10 @@
 """What others ask of backups: make one, try one, make one before an upgrade, undo an upgrade."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from django.db import DatabaseError
 
 from sostenuto.base.errors import SostenutoError
 from sostenuto_web.platform.audit import services as audit
@@ -70,5 +73,10 @@ def undo_upgrade(house: House) -> Path:
     ------
     BackupError
         There is no backup from before an upgrade, or it does not restore; nothing is changed then.
+    HouseInUseError
+        Something has the house open; nothing is changed then.
     """
-    return undoing.undo_upgrade(house)
+    aside = undoing.undo_upgrade(house)
+    with suppress(DatabaseError, SostenutoError):  # the restored tables may be older than we know
+        audit.record(None, "upgrade.undone")
+    return aside

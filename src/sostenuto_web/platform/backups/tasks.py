@@ -5,11 +5,19 @@ from uuid import UUID
 from django_tasks import task
 
 from sostenuto_web.platform.accounts.models import User
-from sostenuto_web.platform.backups import schedule, services, shelf
+from sostenuto_web.platform.backups import leftovers, schedule, services, shelf
+from sostenuto_web.platform.vault import erasure
+
+
+def tidy() -> None:
+    """Sweep what a kill left, and end erasures that an older backup undid."""
+    leftovers.sweep()
+    erasure.settle()
 
 
 def nightly_backup() -> None:
     """Make the daily backup; once a week, try the newest."""
+    tidy()
     schedule.run_if_due()
 
 

@@ -10,7 +10,7 @@ import hmac
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from sostenuto_web.platform.vault.models import DataKey, SealedFile, Tombstone
 FILE = "tombstones"
 
 _log = logging.getLogger(__name__)
+_settlers: list[Callable[[], int]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,21 @@ def apply(entries: Iterable[Entry]) -> int:
             )
         transaction.on_commit(_remember_everywhere)
     return count
+
+
+def settles(settle: Callable[[], int]) -> Callable[[], int]:
+    """Register what ends an erasure where a backup brought back rows whose key is dropped.
+
+    It looks for such rows by itself, does nothing where there are none, and returns how many there
+    were.
+    """
+    _settlers.append(settle)
+    return settle
+
+
+def settle() -> int:
+    """Empty the rows of erased people that a backup brought back; return how many people."""
+    return sum(settler() for settler in _settlers)
 
 
 def _entry(stone: Tombstone) -> Entry:
