@@ -334,6 +334,10 @@ def core_works(place: Path) -> int:
     if '"integrated_lufs"' not in done.stdout:
         say(f"The core by itself does not hear its own piece:\n{done.stdout}")
         return 1
+    done = quiet(sostenuto, "serve", HOME=str(place))
+    if done.returncode != 2 or "sostenuto[web]" not in done.stdout:
+        say(f"The core by itself does not say that a house needs the web parts:\n{done.stdout}")
+        return 1
     say("The core by itself composes and analyses, without pictures and without any web part.")
     return 0
 

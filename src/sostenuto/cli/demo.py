@@ -15,6 +15,7 @@ from sostenuto.cli.programme import say_plan, told, write_plan
 MARK = "ABOUT-THIS-FOLDER.txt"
 MADE = "made-with.txt"
 """Names the version that made what is there, so that a second start need not make it again."""
+WEB_PARTS = "the web parts bring it: pip install 'sostenuto[web]'"
 HOUSE_GROUP = "sostenuto.demo_house"
 """Under this name the web parts offer their demo; the core finds it here and imports none."""
 ABOUT = """\
@@ -45,7 +46,10 @@ def demo(
     if not (houses and _made(folder)):
         _make(folder, as_json=as_json)
     for house in houses:
-        return int(house.load()(folder, port=port, https=https))
+        try:
+            return int(house.load()(folder, port=port, https=https))
+        except ModuleNotFoundError as missing:
+            output.note(f"No house is opened: {missing.name} is not there ({WEB_PARTS})")
     return output.DONE
 
 

@@ -96,6 +96,11 @@ def answer(arguments: list[str]) -> int:
         # Whoever reads us (head, less) has seen enough; Python would complain again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return output.DONE
+    except ModuleNotFoundError as missing:
+        if not missing.name or missing.name.split(".")[0].startswith("sostenuto"):
+            raise
+        output.note(f"sostenuto: {missing.name} is not there ({demo.WEB_PARTS})")
+        return output.WRONG_INPUT
     except OSError as error:
         output.note(f"sostenuto: {error.strerror or error}: {error.filename or ''}".rstrip(": "))
         return output.WRONG_INPUT

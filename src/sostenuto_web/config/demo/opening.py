@@ -42,6 +42,8 @@ def opened(folder: Path, *, port: int = 0, https: bool = False) -> int:
     InputError
         The folder holds a house that is not a demo, or no port is free.
     """
+    import django  # noqa: F401  before anything is made: it may not be there
+
     _claim(folder / "house")
     host = places.EVERYWHERE[0] if https else "127.0.0.1"
     port = port or _free(host)
