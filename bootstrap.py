@@ -38,7 +38,7 @@ RENDERING = ("fluidsynth", "fluid-soundfont-gm", "timgm6mb-soundfont")
 """Debian packages that turn the shared MIDI clips into sound, for long tests and the bench."""
 ONLY_THE_CORE = """
 from importlib.util import find_spec
-found = [name for name in ("vl_convert", "django", "sostenuto_web", "pytest") if find_spec(name)]
+found = [name for name in ("vl_convert", "django", "uvicorn", "pytest") if find_spec(name)]
 raise SystemExit(f"more than the core is installed: {found}" if found else 0)
 """
 
