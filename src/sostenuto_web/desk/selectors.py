@@ -14,8 +14,8 @@ from sostenuto.care.contexts import contexts
 from sostenuto_web.desk import figures
 from sostenuto_web.people import selectors as people
 from sostenuto_web.people.models import Client
+from sostenuto_web.platform.clinic import crisis, steps
 from sostenuto_web.platform.clinic import selectors as clinic
-from sostenuto_web.platform.clinic import steps
 from sostenuto_web.platform.policy.table import Role
 
 CARE = frozenset({Role.THERAPIST, Role.INTERN, Role.SUPERVISOR})
@@ -78,6 +78,14 @@ def _teams(clients: QuerySet[Client]) -> list[tuple[str, int]]:
     sizes = Counter(min(size, 3) for size in sized.values_list("size", flat=True))
     labels = (_("nobody yet"), _("one person"), _("two people"), _("three people or more"))
     return [(label, sizes[size]) for size, label in enumerate(labels)]
+
+
+def crisis_numbers() -> list[dict[str, Any]]:
+    """Return whom a client can call, as somebody here has dialled and confirmed it."""
+    return [
+        {"kept": one, "dial": "".join(c for c in one.number if c.isdigit() or c in "+*")}
+        for one in crisis.confirmed()
+    ]
 
 
 def own_record(user: Any) -> Client | None:

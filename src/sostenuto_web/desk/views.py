@@ -26,6 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context["every_client"] = selectors.address("people")
     if may(user, "setup.change"):
         context["open_steps"] = selectors.open_steps()
+    if may(user, "self.read"):
+        context["numbers"] = selectors.crisis_numbers()
     return render(request, "desk/home.html", context)
 
 
@@ -36,6 +38,7 @@ def your_place(request: HttpRequest) -> HttpResponse:
     team = selectors.own_team(client) if client else []
     consents = selectors.address("my-consents")
     context = {"client": client, "team": team, "consents": consents}
+    context["numbers"] = selectors.crisis_numbers()
     return render(request, "desk/your_place.html", context)
 
 

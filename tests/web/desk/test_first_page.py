@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 
 from sostenuto_web.people.models import CareTeamMember, Client
+from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.clinic import crisis
 from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.platform.vault.models import DataKey
 
@@ -140,3 +142,27 @@ def test_everybody_may_read_who_may_see_what(cast, role):
 def test_a_stranger_is_sent_to_the_door_from_each_page(cast):
     for path in ("/", "/figures/", "/your-place/", "/house/who-may-see-what/"):
         assert cast.browser(None).get(path)["Location"] == f"/sign-in/?next={path}"
+
+
+@pytest.fixture
+def numbers():
+    """One number that somebody dialled, and one that nobody did."""
+    by = User.objects.get(roles=[Role.ADMINISTRATOR])
+    for label, number in (("The invented line", "555 0111"), ("Not dialled yet", "555 0122")):
+        kept = crisis.save(by=by, label=label, number=number, always=True, hours="", for_whom="")
+        if number == "555 0111":
+            today = timezone.localdate()
+            said = crisis.as_confirmed(kept)
+            crisis.confirm(by=by, number=kept, person="Ada Invented", on_day=today, said=said)
+
+
+@pytest.mark.parametrize("path", ["/", "/your-place/"])
+def test_a_client_is_shown_whom_to_call_but_no_number_that_nobody_dialled(cast, numbers, path):
+    page = words(cast.browser(Role.CLIENT), path)
+
+    assert 'href="tel:5550111"' in page
+    assert "555 0122" not in page
+
+
+def test_staff_are_not_shown_the_numbers_of_clients(cast, numbers):
+    assert "tel:" not in words(cast.browser(Role.THERAPIST))
