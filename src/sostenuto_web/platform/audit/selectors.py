@@ -84,7 +84,7 @@ def names_of(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
     """Return the names that belong to ids of accounts; the program itself has one, too."""
     wanted = {each for each in ids if each is not None}
     people: Any = get_user_model().objects.in_bulk(wanted) if wanted else {}
-    found: dict[UUID | None, str] = {pk: each.name or _("(no name)") for pk, each in people.items()}
+    found: dict[UUID | None, str] = {pk: each.name or each.login for pk, each in people.items()}
     return {**found, None: _("the program, or a stranger")}
 
 
