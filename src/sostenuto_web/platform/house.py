@@ -130,8 +130,8 @@ def house_from(environ: Mapping[str, str]) -> House:
         A setting that is unknown, of the wrong type or outside its choices.
     """
     folder = Path(environ.get(FOLDER_VARIABLE) or default_folder(environ)).expanduser().absolute()
-    said = _settings_in(folder / SETTINGS_FILE)
-    said.update(_settings_of(environ))
+    said = settings_in(folder / SETTINGS_FILE)
+    said.update(settings_of(environ))
     if said.get("kind", "real") not in KINDS:
         raise InputError("kind", expected=f"one of {', '.join(KINDS)}", got=said["kind"])
     if "hosts" in said:
@@ -139,7 +139,14 @@ def house_from(environ: Mapping[str, str]) -> House:
     return House(folder=folder, **said)
 
 
-def _settings_in(file: Path) -> dict[str, Any]:
+def settings_in(file: Path) -> dict[str, Any]:
+    """Return what a settings file says; nothing where there is none.
+
+    Raises
+    ------
+    InputError
+        A setting that is unknown or of the wrong type.
+    """
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -156,7 +163,8 @@ def _settings_in(file: Path) -> dict[str, Any]:
     return said
 
 
-def _settings_of(environ: Mapping[str, str]) -> dict[str, Any]:
+def settings_of(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that the environment says."""
     said: dict[str, Any] = {}
     for name in ("database_url", "redis_url"):
         if name.upper() in environ:
@@ -173,7 +181,8 @@ def _settings_of(environ: Mapping[str, str]) -> dict[str, Any]:
 def secret_in(file: Path) -> bytes:
     """Return the secret in a file, making both when there is none.
 
-    A new secret is 32 random bytes, written in hexadecimal digits. The file is made readable by its owner only and is never overwritten.
+    A new secret is 32 random bytes, written in hexadecimal digits. The file is made readable by its
+    owner only and is never overwritten.
     """
     try:
         return bytes.fromhex(file.read_text(encoding="ascii").strip())

@@ -64,6 +64,17 @@ def backup_before_upgrade() -> shelf.Backup:
     return making.make(before_upgrade=True)
 
 
+def backup_to_go_back_to() -> shelf.Backup:
+    """Return the backup that `undo_upgrade` would put back.
+
+    Raises
+    ------
+    BackupError
+        There is none.
+    """
+    return undoing.before_upgrade()
+
+
 def undo_upgrade(house: House) -> Path:
     """Put back what was there before the last upgrade; return where the newer state was put.
 
