@@ -11,25 +11,19 @@ import sys
 import time
 
 import pytest
+from tests.web.backups.houses import (
+    PEOPLE,
+    SETTLE,
+    counted,
+    done,
+    environment,
+    sostenuto,
+    started,
+)
 
 from sostenuto_web.platform.backups import archive, child, shelf
-from sostenuto_web.platform.house import House
 from sostenuto_web.platform.vault import ring as rings
 
-SETTLE = """
-from django.core.management import call_command
-call_command("migrate", verbosity=0, skip_checks=True)
-"""
-PEOPLE = """
-from django.db import transaction
-from sostenuto_web.people.models import Client
-from sostenuto_web.platform.audit import services as audit
-from sostenuto_web.platform.vault.models import DataKey
-for n in range({count}):
-    with transaction.atomic():
-        client = Client.objects.create(alias="{who}", name="CANARY", data_key=DataKey.make())
-        audit.record(None, "client.created", client)
-"""
 WRITER = """
 from django.conf import settings
 from django.db import transaction
@@ -56,57 +50,12 @@ READABLE = """
 from sostenuto_web.people.models import Client
 print(sum("CANARY" in client.name for client in Client.objects.all()))
 """
-UNDO = """
-from django.conf import settings
-from sostenuto_web.platform.backups import services
-print(services.undo_upgrade(settings.HOUSE))
-"""
 MAKE = "from sostenuto_web.platform.backups import making; making.make()"
 ROTATE = """
 from sostenuto_web.platform.vault import rotation
 rotation.BATCH = 50
 rotation.rotate()
 """
-
-
-def started(house, code, **more):
-    """Start a process that works in a house."""
-    start = "import django; django.setup()\n"
-    return subprocess.Popen(
-        [sys.executable, "-c", start + code],
-        env=environment(house),
-        text=True,
-        **more,
-    )
-
-
-def environment(house):
-    said = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return said | {
-        "SOSTENUTO_HOUSE": str(house),
-        "SOSTENUTO_HOUSE_KIND": "real",
-        "DJANGO_SETTINGS_MODULE": "sostenuto_web.config.settings",
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-    }
-
-
-def done(house, code):
-    process = started(house, code, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    out, err = process.communicate()
-    assert process.returncode == 0, err
-    return out
-
-
-def sostenuto(house, *words, typed=""):
-    code = "import sys; from sostenuto.cli.main import answer; sys.exit(answer(sys.argv[1:]))"
-    return subprocess.run(
-        [sys.executable, "-c", code, *map(str, words)],
-        env=environment(house),
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -128,14 +77,6 @@ def wait_until(true, longest_s=120.0):
     while not true():
         assert time.monotonic() < over
         time.sleep(0.005)
-
-
-def counted(house) -> tuple[int, int, int]:
-    with sqlite3.connect(house / "house.sqlite3") as database:
-        return tuple(
-            database.execute(f"select count(*) from {table}").fetchone()[0]
-            for table in ("people_client", "vault_datakey", "audit_auditrow")
-        )
 
 
 def test_nothing_readable_lies_in_the_house_without_its_key(house):
@@ -323,9 +264,13 @@ call_command("migrate", verbosity=0, skip_checks=True)
     assert refused.returncode == 2
     assert "newer version" in refused.stderr
 
-    aside = done(house, UNDO).split()[-1]
+    assert "--yes" in sostenuto(house, "house", "undo-upgrade").stderr
+    undone = sostenuto(house, "house", "undo-upgrade", "--yes")
+    assert undone.returncode == 0, undone.stderr
+    (aside,) = house.glob("before-undo-*")
+    assert str(aside) in undone.stdout
 
     assert counted(house)[0] == 3
-    assert counted(House(house).folder.joinpath(aside))[0] == 5
+    assert counted(aside)[0] == 5
     assert sostenuto(house, "backup").returncode == 0
     assert sostenuto(house, "audit", "verify").returncode == 0
