@@ -20,6 +20,17 @@ def world(db, monkeypatch):
     return people_of_the_walk.make_world()
 
 
+@pytest.fixture
+def furnished(world, monkeypatch, tmp_path):
+    """Return the world with a sample of everything that an address can name."""
+    import records
+
+    from sostenuto_web.platform.backups import shelf
+
+    monkeypatch.setattr(shelf, "usual_folder", lambda: tmp_path / "backups")
+    return records.furnish(world)
+
+
 @pytest.fixture(autouse=True)
 def quiet():
     """Keep thousands of refusals that are meant out of the test's log."""

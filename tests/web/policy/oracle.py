@@ -6,23 +6,37 @@ from pathlib import Path
 POLICY = Path(__file__).parents[3] / "src/sostenuto_web/platform/policy/policy.toml"
 TABLE = tomllib.loads(POLICY.read_text(encoding="utf-8"))
 
-GRANTED, REFUSED, DOOR = "granted", "refused", "door"
+GRANTED, REFUSED, DOOR, NOBODYS = "granted", "refused", "door", "nobody's"
 
-# Whoever stands under one of these rules to a client may read texts of that kind.
+# Whoever stands under one of these rules to a client, or to the house, may read such texts.
 OPENS = {
     "listed": {"client.list", "client.read", "client.void", "client.erase", "team.change"}
     | {"client.change", "consent.read", "consent.record", "consent.revoke", "self.read"},
     "recorded": {"client.read", "client.change", "self.read"},
     "consented": {"consent.read", "consent.record", "consent.revoke", "disclosure.read"},
+    "setup": {"setup.change"},
+    "kept": {"backup.run"},
+    "sheet": {"recovery.print"},
+    "music": {"music.see"},
+    "brought": set(),  # by whoever brought it
+    "secret": set(),  # by nobody, on no page
 }
+
+
+BROUGHT_BY = "administrator"
 
 
 def relations(roles, rule: str) -> set[str]:
     return {relation for role in roles for relation in TABLE[rule].get(role, [])}
 
 
-def expected(person, rule: str | None, relation: str | None, names_a_record: bool) -> str:
-    """Say what an address under ``rule`` does for somebody who stands so to what it names."""
+def expected(
+    person, rule: str | None, relation: str | None, names_a_record: bool, owner: str = ""
+) -> str:
+    """Say what an address under ``rule`` does for somebody who stands so to what it names.
+
+    ``owner`` is the one person whose thing it names, if it is somebody's.
+    """
     if rule is None:
         return REFUSED
     if TABLE[rule].get("anyone"):
@@ -32,12 +46,14 @@ def expected(person, rule: str | None, relation: str | None, names_a_record: boo
     if names_a_record:
         return GRANTED if relation in relations(person.roles, rule) else REFUSED
     if TABLE[rule].get("signed_in") or relations(person.roles, rule):
-        return GRANTED
+        return GRANTED if owner in ("", person.key) else NOBODYS
     return REFUSED
 
 
 def may_read(person, kind: str, relation: str | None, *, voided: bool = False) -> bool:
     """Say whether somebody who stands so may read; what is voided only who could take it back."""
+    if kind == "brought":
+        return person.key == BROUGHT_BY
     if voided and relation not in relations(person.roles, "client.void"):
         return False
     return any(relation in relations(person.roles, rule) for rule in OPENS[kind] & TABLE.keys())

@@ -14,6 +14,10 @@ from sostenuto_web.platform.vault.fields import EncryptedTextField
 from sostenuto_web.platform.vault.models import DataKey
 
 CLIENTS = ("own", "team", "clinic", "ended", "voided")
+TWINS = {"own": "owntwo", "team": "teamtwo", "clinic": "clinictwo"}
+"""Others to whom everybody stands alike: an address may not mix their records."""
+HOUSE = "house"
+"""Whose the canaries are in what belongs to no client."""
 LISTED = {"alias", "name", "clinic_number", "pronouns"}
 PASSWORD = "only for this test 1"
 
@@ -81,11 +85,13 @@ def make_world() -> World:
         "own": make_client("own", account=wren),
         "team": make_client("team", account=finch),
         "clinic": make_client("clinic", account=peer),
+        **{key: make_client(key) for key in TWINS.values()},
         "ended": make_client("ended"),
         "voided": make_client("voided", voided_at=timezone.now()),
     }
     staff = [make_user(str(role), role) for role in Role if role != Role.CLIENT]
     staff.append(make_user("two-roles", Role.RESEARCHER, Role.INTERN))
+    staff.append(make_user("colleague", Role.ADMINISTRATOR))
     people = {
         "stranger": Person("stranger", None, dict.fromkeys(CLIENTS)),
         "wren": Person("wren", wren, {"own": "self"}),
@@ -98,9 +104,10 @@ def make_world() -> World:
 
 
 def _join(user: User, clients: dict[str, Client]) -> dict[str, str | None]:
-    CareTeamMember.objects.create(client=clients["own"], user=user, leads=True)
-    CareTeamMember.objects.create(client=clients["team"], user=user)
-    CareTeamMember.objects.create(client=clients["voided"], user=user, leads=True)
+    for key, client in clients.items():
+        if key.startswith(("own", "team", "voided")):
+            CareTeamMember.objects.create(client=client, user=user, leads="team" not in key)
     over = timezone.now()
     CareTeamMember.objects.create(client=clients["ended"], user=user, leads=True, until=over)
-    return {"own": "own", "team": "team", "clinic": "clinic", "ended": "clinic", "voided": "own"}
+    stands = {"own": "own", "team": "team", "clinic": "clinic", "ended": "clinic", "voided": "own"}
+    return stands | {TWINS[key]: stands[key] for key in TWINS} | {HOUSE: "clinic"}

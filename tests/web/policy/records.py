@@ -6,39 +6,49 @@ to the client it is given; fill its texts with `full_of_canaries`, of the kind `
 belongs to no client.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from django.test import Client as Browser
 from django.utils import timezone
-from people_of_the_walk import World, canary, full_of_canaries
+from django_tasks_db.models import DBTaskResult, get_date_max
+from people_of_the_walk import HOUSE, World, canary, full_of_canaries
 
 from sostenuto.care.consent.catalogue import templates
 from sostenuto_web.people.consents import services as consents
+from sostenuto_web.people.consents.models import Consent
 from sostenuto_web.people.models import CareTeamMember, Caution, Client, Contact
+from sostenuto_web.people.services import importing, photo
 from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.backups import shelf
+from sostenuto_web.platform.clinic import recovery
+from sostenuto_web.platform.clinic.models import CrisisNumber
 from sostenuto_web.platform.policy.table import Role
+from sostenuto_web.repertoire.models import MusicFolder
 
 Sample = Callable[[World, Client, str], Any]
 OF_CLIENT: dict[str, tuple[str, Sample]] = {}
 PLAIN: dict[str, Callable[[World], Any]] = {
     "staff_id": lambda world: world.people["director"].user.pk,
     "token": lambda world: "no-such-link",
-    "handle": lambda world: uuid4(),
     "passkey_id": lambda world: 1,
-    "job_id": lambda world: uuid4(),
-    "draft_id": lambda world: uuid4(),
     "template_key": lambda world: "specific",
-    "number_id": lambda world: uuid4(),
     "slug": lambda world: "name",
-    "print_id": lambda world: 1,
-    "stamp": lambda world: "20200101T000000Z",
-    "folder_id": lambda world: uuid4(),
 }
+OWNERS = {"handle": "therapist", "draft_id": "administrator", "print_id": "administrator"}
+"""Whose the sample is, of what only one person finds."""
+MISSING: dict[str, Any] = {
+    "token": "another-link",
+    "passkey_id": 4_000_000,
+    "print_id": 4_000_000,
+    "template_key": "nothing",
+    "slug": "nothing",
+    "stamp": "20190101T000000Z",
+}
+"""What there is none of; of what has no entry here, an id that was never given."""
 
-OWN_ONLY = "only whose it is finds it; the sample is nobody's"
-NONE_THERE = "there is none; it belongs to no client, so that none was made for the walk"
 FRESH = "only with a fresh proof of who one is"
 STATE = "only in a state in which the sample is not"
 ABSENT: dict[str, str] = {
@@ -53,23 +63,25 @@ ABSENT: dict[str, str] = {
     "/account/passkeys/add/": FRESH,
     "/account/passkeys/<int:passkey_id>/name/": FRESH,
     "/account/passkeys/<int:passkey_id>/remove/": FRESH,
-    "/music/folders/<uuid:folder_id>/hear/": NONE_THERE,
-    "/music/folders/<uuid:folder_id>/stop/": NONE_THERE,
-    "/house/set-up/crisis-numbers/<uuid:number_id>/": NONE_THERE,
-    "/house/set-up/crisis-numbers/<uuid:number_id>/dialled/": NONE_THERE,
-    "/house/set-up/crisis-numbers/<uuid:number_id>/end/": NONE_THERE,
-    "/house/recovery-sheet/<int:print_id>/": NONE_THERE,
-    "/people/import/<uuid:draft_id>/": OWN_ONLY,
-    "/account/sessions/<uuid:handle>/end/": OWN_ONLY,
-    "/people/<uuid:client_id>/photo/": STATE,
     "/people/<uuid:client_id>/restore/": STATE,
-    "/people/<uuid:client_id>/contacts/<uuid:contact_id>/restore/": STATE,
-    "/people/<uuid:client_id>/cautions/<uuid:caution_id>/restore/": STATE,
-    "/people/<uuid:client_id>/consents/<uuid:consent_id>/change/": STATE,
-    "/people/<uuid:client_id>/consents/<uuid:consent_id>/sign/": STATE,
-    "/people/<uuid:client_id>/consents/<uuid:consent_id>/discard/": STATE,
-    "/people/<uuid:client_id>/consents/<uuid:consent_id>/came/": STATE,
 }
+
+VARIANTS: dict[str, str] = {
+    # route: the sample in the state in which the page is for something
+    "people/<uuid:client_id>/contacts/<uuid:contact_id>/restore/": "contact_id voided",
+    "people/<uuid:client_id>/cautions/<uuid:caution_id>/restore/": "caution_id voided",
+    "people/<uuid:client_id>/consents/<uuid:consent_id>/change/": "consent_id drafted",
+    "people/<uuid:client_id>/consents/<uuid:consent_id>/sign/": "consent_id drafted",
+    "people/<uuid:client_id>/consents/<uuid:consent_id>/discard/": "consent_id drafted",
+}
+
+
+def plain(kwarg: str) -> Callable[[Callable[[World], Any]], Callable[[World], Any]]:
+    def register(sample: Callable[[World], Any]) -> Callable[[World], Any]:
+        PLAIN[kwarg] = sample
+        return sample
+
+    return register
 
 
 def of_client(kwarg: str, kind: str = "recorded") -> Callable[[Sample], Sample]:
@@ -86,31 +98,40 @@ def _client(world: World, client: Client, key: str) -> Any:
 
 
 @of_client("contact_id")
-def _contact(world: World, client: Client, key: str) -> Any:
-    given = {"client": client, "data_key": client.data_key}
+def _contact(world: World, client: Client, key: str, **given: Any) -> Any:
+    given |= {"client": client, "data_key": client.data_key}
     return Contact.objects.create(**full_of_canaries(Contact, key, "recorded", **given)).pk
 
 
+@of_client("contact_id voided")
+def _voided_contact(world: World, client: Client, key: str) -> Any:
+    return _contact(world, client, key, voided_at=timezone.now())
+
+
 @of_client("caution_id")
-def _caution(world: World, client: Client, key: str) -> Any:
-    given = {"client": client, "data_key": client.data_key, "kind": "hyperacusis"}
+def _caution(world: World, client: Client, key: str, **given: Any) -> Any:
+    given |= {"client": client, "data_key": client.data_key, "kind": "hyperacusis"}
     given["since"] = timezone.localdate()
     return Caution.objects.create(**full_of_canaries(Caution, key, "recorded", **given)).pk
+
+
+@of_client("caution_id voided")
+def _voided_caution(world: World, client: Client, key: str) -> Any:
+    return _caution(world, client, key, voided_at=timezone.now())
 
 
 @of_client("member_id", "listed")
 def _member(world: World, client: Client, key: str) -> Any:
     # Somebody who walks nowhere: a membership must not change how the others stand.
-    user, _ = User.objects.get_or_create(login="colleague", defaults={"roles": [Role.THERAPIST]})
+    user, _ = User.objects.get_or_create(login="somebody", defaults={"roles": [Role.THERAPIST]})
     return CareTeamMember.objects.create(client=client, user=user).pk
 
 
-@of_client("consent_id", "consented")
-def _consent(world: World, client: Client, key: str) -> Any:
-    by = world.people["therapist"].user
-    consent = consents.draft(
+@of_client("consent_id drafted", "consented")
+def _draft(world: World, client: Client, key: str) -> Any:
+    return consents.draft(
         client=client,
-        by=by,
+        by=world.people["therapist"].user,
         template=next(each for each in templates() if each.key == "specific"),
         classes=["attendance"],
         recipient_kind="named",
@@ -119,10 +140,15 @@ def _consent(world: World, client: Client, key: str) -> Any:
         purposes=["treatment"],
         expires_on=timezone.localdate() + timedelta(days=20),
         signed_by="patient",
-    )
+    ).pk
+
+
+@of_client("consent_id", "consented")
+def _consent(world: World, client: Client, key: str) -> Any:
+    consent = Consent.objects.get(pk=_draft(world, client, key))
     consents.sign(
         consent=consent,
-        by=by,
+        by=world.people["therapist"].user,
         seen_sha256=consent.text_sha256,
         signings=[consents.Signing("patient", canary("consented", key), "screen")],
         statement="I agree.",
@@ -130,18 +156,100 @@ def _consent(world: World, client: Client, key: str) -> Any:
     return consent.pk
 
 
+@plain("handle")
+def _session(world: World) -> Any:
+    user = world.people[OWNERS["handle"]].user
+    Browser().force_login(user)
+    return user.sessions.latest("used_at").handle
+
+
+@plain("draft_id")
+def _draft_of_a_table(world: World) -> Any:
+    table = f"name;alias\n{canary('brought', HOUSE)} Invented;Olive\n"
+    return importing.keep_draft(world.people[OWNERS["draft_id"]].user, table).pk
+
+
+@plain("print_id")
+def _print(world: World) -> Any:
+    return recovery.begin_print(by=world.people[OWNERS["print_id"]].user).pk
+
+
+@plain("number_id")
+def _number(world: World) -> Any:
+    said = {name: canary("setup", HOUSE) for name in ("label", "hours", "for_whom")}
+    return CrisisNumber.objects.create(number="555 0100", **said).pk
+
+
+@plain("folder_id")
+def _folder(world: World) -> Any:
+    return MusicFolder.objects.create(path=f"/nowhere/{canary('music', HOUSE)}").pk
+
+
+@plain("job_id")
+def _job(world: World) -> Any:
+    return DBTaskResult.objects.create(
+        id=uuid4(),
+        args_kwargs={"args": [canary("secret", HOUSE)], "kwargs": {}},  # a code word, not shown
+        task_path="tests.web.jobs.work_of_tests.write_once",
+        backend_name="default",
+        run_after=get_date_max(),
+        status="FAILED",
+        finished_at=timezone.now(),
+        exception_class_path="builtins.ValueError",
+        traceback=f"{canary('secret', HOUSE)}\nwriting.py:3",  # of which the last line is shown
+    ).pk
+
+
+@plain("stamp")
+def _backup(world: World) -> Any:
+    stamp = "20200101T000000Z"
+    file = shelf.usual_folder() / f"house-{stamp}.backup"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(canary("secret", HOUSE), encoding="utf-8")
+    shelf.write_verdict(file, good=False, says=canary("kept", HOUSE))
+    return stamp
+
+
+def furnish(world: World) -> World:
+    """Make every sample, so that lists have something to show that they may not."""
+    for kwarg in PLAIN:
+        value_of(world, kwarg, "")
+    for kwarg in OF_CLIENT:
+        for key in world.clients:
+            value_of(world, kwarg, key)
+    for key, client in world.clients.items():
+        picture = b"\xff\xd8\xff\xe0" + canary("recorded", key).encode()
+        photo.put_in(world.people["therapist"].user, client, picture)
+    return world
+
+
 def value_of(world: World, kwarg: str, key: str) -> Any:
     """Return the id that stands for ``kwarg`` of client ``key``; made once a world."""
-    if kwarg in PLAIN:
-        return PLAIN[kwarg](world)
-    _kind, sample = OF_CLIENT[kwarg]
     if (kwarg, key) not in world.made:
-        world.made[kwarg, key] = sample(world, world.clients[key], key)
+        if kwarg in PLAIN:
+            made = PLAIN[kwarg](world)
+        else:
+            _kind, sample = OF_CLIENT[kwarg]
+            made = sample(world, world.clients[key], key)
+        world.made[kwarg, key] = made
     return world.made[kwarg, key]
+
+
+def variant_of(route: str, kwarg: str) -> str:
+    """Return which sample an address takes for ``kwarg``."""
+    variant = VARIANTS.get(route, "")
+    return variant if variant.split(" ")[0] == kwarg else kwarg
+
+
+def missing(world: World, kwarg: str) -> Any:
+    """Return what there is none of."""
+    return MISSING.get(kwarg, world.missing)
+
+
+def owner_of(names: Iterable[str]) -> str:
+    """Return who alone finds what an address names, or nothing."""
+    return next((OWNERS[name] for name in names if name in OWNERS), "")
 
 
 def is_known(kwarg: str) -> bool:
     return kwarg in PLAIN or kwarg in OF_CLIENT
-
-
-__all__ = ["ABSENT", "OF_CLIENT", "PLAIN", "full_of_canaries", "is_known", "of_client", "value_of"]

@@ -8,10 +8,12 @@ from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import path, re_path
 
+from sostenuto_web.people.models import CareTeamMember, Client, Contact
 from sostenuto_web.platform.audit.models import AuditRow
 from sostenuto_web.platform.policy import confirmation, subjects
 from sostenuto_web.platform.policy.table import Relation
 from sostenuto_web.platform.policy.views import rule
+from sostenuto_web.platform.vault.models import DataKey
 
 
 def plain(request, **kwargs):
@@ -184,12 +186,26 @@ def test_what_has_to_be_confirmed_is_asked_first(cast, monkeypatch):
 
 
 def test_records_to_which_somebody_stands_differently_do_not_open_together(cast, monkeypatch):
-    monkeypatch.setitem(subjects._standings, "contact_id", lambda user, pk: Relation.CLINIC)
+    monkeypatch.setitem(subjects._standings, "session_id", lambda user, pk: Relation.CLINIC)
     user = cast.staff["therapist"]
-    kwargs = {"client_id": cast.clients["own"].pk, "contact_id": uuid4()}
+    kwargs = {"client_id": cast.clients["own"].pk, "session_id": uuid4()}
 
     assert subjects.standing_in(user, {"client_id": kwargs["client_id"]}) == Relation.OWN
     assert subjects.standing_in(user, kwargs) is None
+
+
+def test_a_part_opens_with_its_own_record_and_with_no_other(cast):
+    own, user = cast.clients["own"], cast.staff["therapist"]
+    other = Client.objects.create(alias="Wagtail", data_key=DataKey.make())
+    CareTeamMember.objects.create(client=other, user=user, leads=True)
+    contact = Contact.objects.create(client=own, data_key=own.data_key, name="Dove")
+
+    assert subjects.standing_in(user, {"contact_id": contact.pk}) == Relation.OWN
+    for client, relation in ((own, Relation.OWN), (other, None)):
+        named = {"client_id": client.pk, "contact_id": contact.pk}
+        assert subjects.standing_in(user, named) == relation
+    named = {"client_id": own.pk, "contact_id": uuid4()}
+    assert subjects.standing_in(user, named) is None
 
 
 def test_an_account_that_is_closed_is_a_stranger(cast, therapist):

@@ -4,6 +4,9 @@ import pytest
 from walking import walk
 
 from sostenuto_web.platform.policy.addresses import every_address
+from sostenuto_web.platform.policy.table import STAFF
+
+WALKERS = ["stranger", "wren", "finch", "peer", "two-roles", "colleague", *map(str, sorted(STAFF))]
 
 
 def told(findings, most=40):
@@ -11,8 +14,8 @@ def told(findings, most=40):
     return "\n".join([f"{len(lines)} findings", *lines[:most]])
 
 
-def test_every_address_does_for_everybody_what_the_table_says(world):
-    done = walk(world)
+def test_every_address_does_for_everybody_what_the_table_says(furnished):
+    done = walk(furnished)
 
     assert done.findings == [], told(done.findings)
     assert done.asked > 100
@@ -20,10 +23,16 @@ def test_every_address_does_for_everybody_what_the_table_says(world):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_every_address_does_so_at_every_step(world):
-    done = walk(world, every_step=True)
+@pytest.mark.parametrize("who", WALKERS)
+def test_every_address_does_so_at_every_step(furnished, who):
+    furnished.people = {who: furnished.people[who]}
+    done = walk(furnished, every_step=True)
 
     assert done.findings == [], told(done.findings)
+
+
+def test_everybody_walks(world):
+    assert set(WALKERS) == set(world.people)
 
 
 def test_the_walk_knows_nested_addresses():

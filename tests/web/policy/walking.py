@@ -4,15 +4,19 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache as cache_of
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import oracle
 import records
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client as Browser
-from people_of_the_walk import CLIENTS, Person, World, canary
+from people_of_the_walk import CLIENTS, HOUSE, TWINS, Person, World, canary
 
+from sostenuto_web.people.guard import token_for
 from sostenuto_web.platform.policy.addresses import Address, every_address
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -30,7 +34,9 @@ PASSING = re.compile(
     r"nonce-[\w+/=-]+|nonce=\"[^\"]*\"|csrfmiddlewaretoken\" value=\"[^\"]*\""
     r"|Content-Length: \d+|csrf=[^;]*|expires=[^;]*|data-seconds=\"\d+\"|[A-Za-z0-9]{64}"
 )
-CANARY = re.compile(r"zq(listed|recorded|consented)(own|team|clinic|ended|voided)qz")
+CANARY = re.compile(
+    rf"zq({'|'.join(oracle.OPENS)})({'|'.join([*CLIENTS, *TWINS.values(), HOUSE])})qz"
+)
 
 
 @dataclass(frozen=True)
@@ -91,24 +97,23 @@ class Walk:
                 for record in records_of(address)
                 if self._is_wanted(address, method, person, record)
             ]
-            none = self._nowhere(browser, cookies, person, address, method) if wanted else None
+            none = cache_of(partial(self._nowhere, browser, cookies, person, address, method))
             for record in wanted:
-                answer = self._ask(browser, cookies, method, path_of(self.world, address, record))
+                answer = self._ask(browser, cookies, method, address, record)
                 for what in self._wrong(person, method, address, record, answer, none):
                     self._find(what, person, method, address, "+".join(record))
 
     def _nowhere(self, browser, cookies, person, address: Address, method: str) -> Any:
         """Return what is answered where there is no such record, for some steps of a quick walk."""
-        if not named_by(address):
+        if not address.names or not self._one_of(3, "compare", address.route, method, person.key):
             return None
-        if not self._one_of(3, "compare", address.route, method, person.key):
-            return None
-        return self._ask(browser, cookies, method, path_of(self.world, address, MISSING))
+        return self._ask(browser, cookies, method, address, MISSING)
 
     def _ought(self, person: Person, address: Address, record: tuple[str, ...]) -> str:
         named = named_by(address)
         relation = relation_of(person, record) if named else None
-        return oracle.expected(person, address.rule, relation, bool(named))
+        owner = records.owner_of(address.names)
+        return oracle.expected(person, address.rule, relation, bool(named), owner)
 
     def _is_wanted(self, address: Address, method: str, person: Person, record: tuple) -> bool:
         """Let a quick walk take a share of the steps, the same share each time."""
@@ -120,15 +125,23 @@ class Walk:
     def _one_of(self, share: int, *step: str) -> bool:
         return self.every_step or zlib.crc32(" ".join(step).encode()) % share == 0
 
-    def _ask(self, browser: Browser, cookies: dict, method: str, path: str) -> Any:
+    def _ask(self, browser: Browser, cookies: dict, method: str, address: Address, record) -> Any:
         self.asked += 1
         cache.clear()  # where attempts are counted
         browser.cookies.clear()
         for name, value in cookies.items():
             browser.cookies[name] = value
+        ids = ids_of(self.world, address, record)
+        path, form = path_of(address, ids), "application/x-www-form-urlencoded"
+        # Forms about a client carry who they are about; without, the view behind would not look.
+        body = urlencode({"person": token_for(ids["client_id"])}) if "client_id" in ids else ""
         with transaction.atomic():
-            answer = browser.generic(method, path)
+            if method == "POST":
+                answer = browser.generic(method, path, body, content_type=form)
+            else:
+                answer = browser.generic(method, path)
             answer.said = said_by(answer)
+            answer.plain = PASSING.sub("", UUID.sub("ID", answer.said.replace(path, "ADDRESS")))
             transaction.set_rollback(True)
         return answer
 
@@ -151,8 +164,15 @@ class Walk:
             yield f"no account, and got {status}"
         elif wanted == oracle.REFUSED and status != 404:
             yield f"refused, and got {status}"
-        if wanted == oracle.REFUSED and none is not None and alike(answer) != alike(none):
+        elif wanted == oracle.NOBODYS and status not in (404, 405):
+            yield f"somebody else's, and got {status}"
+        closed = wanted != oracle.GRANTED or status == 404
+        if closed and none() is not None and alike(answer) != alike(none()):
             yield "what is refused differs from what does not exist"
+        yield from self._shown(person, answer)
+
+    def _shown(self, person: Person, answer: Any) -> Iterator[str]:
+        """Yield what an answer shows to somebody who may not read it."""
         for kind, key in set(CANARY.findall(answer.said)):
             relation = person.relations.get(key)
             if not oracle.may_read(person, kind, relation, voided=key == "voided"):
@@ -179,8 +199,9 @@ def records_of(address: Address) -> list[tuple[str, ...]]:
     alike_ones = [(key,) * len(named) for key in CLIENTS]
     if len(named) == 1:
         return alike_ones
-    first, rest = ("own",), len(named) - 1
-    return [*alike_ones, first + ("team",) * rest, first + ("clinic",) * rest]
+    rest = len(named) - 1
+    strangers = [("own", "team"), ("own", "clinic"), *TWINS.items()]
+    return [*alike_ones, *((first,) + (other,) * rest for first, other in strangers)]
 
 
 def relation_of(person: Person, record: tuple[str, ...]) -> str | None:
@@ -188,17 +209,20 @@ def relation_of(person: Person, record: tuple[str, ...]) -> str | None:
     return person.relations.get(record[0]) if len(set(record)) == 1 else None
 
 
-def path_of(world: World, address: Address, record: tuple[str, ...] | str) -> str:
+def ids_of(world: World, address: Address, record: tuple[str, ...] | str) -> dict[str, Any]:
+    """Return what to put into an address; of what there is none when ``record`` is `MISSING`."""
     named = named_by(address)
-    values = {}
-    for name in address.names:
-        if name not in named:
-            values[name] = records.value_of(world, name, "")
-        elif record == MISSING:
-            values[name] = world.missing
-        else:
-            values[name] = records.value_of(world, name, record[named.index(name)])
-    route = PART.sub(lambda part: str(values[part[1] or part[2]]), address.route)
+    if record == MISSING:
+        return {name: records.missing(world, name) for name in address.names}
+    of = {name: record[named.index(name)] if name in named else "" for name in address.names}
+    return {
+        name: records.value_of(world, records.variant_of(address.route, name), key)
+        for name, key in of.items()
+    }
+
+
+def path_of(address: Address, ids: dict[str, Any]) -> str:
+    route = PART.sub(lambda part: str(ids[part[1] or part[2]]), address.route)
     return "/" + route.replace("^", "").replace("$", "")
 
 
@@ -212,7 +236,7 @@ def said_by(answer: Any) -> str:
 
 def alike(answer: Any) -> tuple[int, str]:
     """Return what two refusals must have in common: all but nonces, tokens, times and the ids."""
-    return answer.status_code, PASSING.sub("", UUID.sub("ID", answer.said))
+    return answer.status_code, answer.plain
 
 
 def is_door(answer: Any) -> bool:
