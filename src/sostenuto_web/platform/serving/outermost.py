@@ -1,12 +1,17 @@
 """What holds for every answer, whoever gave it: pages, static files, refusals, faults.
 
 Django's middlewares set most headers, but not on what comes from outside them (a refused host, a
-static file). Here, what is missing is added; nothing that is there is changed.
+static file). Here, what is missing is added; nothing that is there is changed. And what Django
+cannot even take for a request, and so would fall over without a page, is refused here.
 """
 
 import warnings
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from django.utils.http import parse_header_parameters
+
+from sostenuto_web.frontend.refusals import bare_page
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -26,6 +31,8 @@ CLOSED = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'non
 """For documents without a policy of their own; scripts stay without (a worker takes its own)."""
 DOCUMENTS = (b"text/html", b"image/svg+xml", b"text/plain")
 NO_SUCH_PLACE = 4404
+CHARSETS = {"utf-8", "utf8", "us-ascii"}
+"""What a request may be written in; Python knows codecs that are none (base64) or raise."""
 
 # Static files are small and read at once, which is what Django warns of.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
@@ -49,7 +56,34 @@ class Outermost:
                 message["headers"] = completed(list(message.get("headers", ())))
             await send(message)
 
+        if scope["type"] == "http" and not is_readable(scope):
+            page = bare_page(400)
+            head = [(b"content-type", b"text/html; charset=utf-8")]
+            await outwards({"type": "http.response.start", "status": 400, "headers": head})
+            await outwards({"type": "http.response.body", "body": page.content})
+            return
         await self.inner(scope, receive, outwards)
+
+
+def is_readable(scope: Message) -> bool:
+    """Say whether the content type of a request is written rightly and in a charset of ours.
+
+    Examples
+    --------
+    >>> is_readable({"headers": [(b"content-type", b"text/plain; charset=UTF-8")]})
+    True
+    >>> is_readable({"headers": [(b"content-type", b"text/plain; charset=base64")]})
+    False
+    """
+    for name, value in scope.get("headers", ()):
+        if name.lower() == b"content-type":
+            try:
+                said = parse_header_parameters(value.decode("latin-1"))[1]
+            except (LookupError, ValueError):
+                return False
+            if said.get("charset", "utf-8").lower() not in CHARSETS:
+                return False
+    return True
 
 
 def completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
