@@ -1,0 +1,79 @@
+"""Fills a form as a careful person would; every text typed carries a mark by which it is found."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from tests.web.bad_input.pages import DAYS, Form
+
+MARK = "typedzq"
+PASSWORD = "only for this test 1"
+JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
+TABLE = b"name,alias,clinic_number\nOriole Invented,Oriole,T-1\n"
+FILES = {"photo": ("photo.jpg", "image/jpeg", JPEG), "table": ("table.csv", "text/csv", TABLE)}
+
+RIGHT = {
+    "time_zone": "Europe/Berlin",
+    "backup_folder": "",
+    "login": "typedzq-login",
+    "birth_year": "1990",
+    "clinic_number": "typedzq 7",
+    "password": "four typedzq unrelated words",
+    "again": "four typedzq unrelated words",
+    "old": PASSWORD,
+    "page": "1",
+    "recipient_kind": "named",
+    "ends": "day",
+    "portal_on": "off",
+    "expiry_event": "",
+    "held_event": "",
+    "purpose_words": "",
+    "code": "123456",
+    "credential": "{}",
+}
+"""What fits where any word would not."""
+
+EARLIER = {"since", "on_day", "said_on", "signed_on", "records_since", "birth"}
+"""Days that lie behind."""
+TICKED = {"agreed", "agree", "reached", "always"}
+"""Boxes without which nothing is kept."""
+
+Items = list[tuple[str, str]]
+
+
+def filled(form: Form) -> Items:
+    """Return what somebody sends who fills everything in."""
+    items: Items = []
+    for name, field in form.fields.items():
+        if name == "csrfmiddlewaretoken" or field.kind in ("file", "submit", "image"):
+            continue
+        items += [(name, value) for value in _values(name, field)]
+    if form.button:
+        items.append((form.button, ""))
+    return items
+
+
+def _values(name: str, field) -> tuple[str, ...]:
+    if field.kind == "hidden":
+        return field.values
+    if field.kind == "checkbox":
+        several = len(field.offered) > 1
+        return field.values or (field.offered[:1] if several or name in TICKED else ())
+    if field.kind in ("radio", "select"):
+        if RIGHT.get(name) in field.offered:
+            return (RIGHT[name],)
+        chosen = [value for value in field.values if value]
+        return tuple(chosen or [value for value in field.offered if value][:1] or field.offered[:1])
+    kept = field.values[0] if field.values else ""
+    return (kept or RIGHT[name],) if name in RIGHT else (kept or _typed(name, field.kind),)
+
+
+def _typed(name: str, kind: str) -> str:
+    if kind in DAYS or name in EARLIER or name.endswith(("_on", "_until", "_since", "_expires")):
+        day = timezone.localdate() + timedelta(days=-2 if name in EARLIER else 20)
+        return "06:00" if kind == "time" else day.isoformat()
+    if kind == "tel" or "phone" in name or name == "number":
+        return "+1 555 0100"
+    return "1" if kind == "number" else f"{MARK} {name}"
+
+
+__all__ = ["FILES", "MARK", "Items", "filled"]

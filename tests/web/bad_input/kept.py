@@ -1,0 +1,75 @@
+"""What the house holds, so that two moments can be compared."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.models import DateTimeField
+
+PASSING = {
+    "audit.auditrow",
+    "audit.audithead",
+    "accounts.session",
+    "accounts.limituse",
+    "contenttypes.contenttype",
+}
+"""What each request may write: that it was, who is signed in, and how often was tried."""
+CHANCE = {"text", "text_sha256", "digest", "wrapped", "sealed", "password", "args_kwargs", "data"}
+"""Columns that differ each time although the same was done."""
+
+
+def models() -> list[Any]:
+    """Return every model whose rows count."""
+    found = apps.get_models(include_auto_created=True)
+    return [one for one in found if one._meta.label_lower not in PASSING and one._meta.managed]
+
+
+def digest() -> bytes:
+    """Return a digest of every row of every table that counts, and of the files kept."""
+    found = hashlib.blake2b()
+    with connection.cursor() as cursor:
+        for model in models():
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
+            rows = sorted(repr([_plain(value) for value in row]) for row in cursor.fetchall())
+            found.update(f"{model._meta.db_table}{rows}".encode("utf-8", "surrogatepass"))
+    media = Path(settings.MEDIA_ROOT)
+    found.update(repr(sorted(str(one) for one in media.rglob("*"))).encode())
+    return found.digest()
+
+
+def _plain(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def ids() -> set[str]:
+    """Return the id of every row."""
+    return {str(row.pk) for model in models() for row in model._base_manager.only("pk")}
+
+
+def meaning(known: set[str]) -> dict[str, list[str]]:
+    """Return every row opened, without what chance puts in: for comparing two ways to one end.
+
+    Ids that are not ``known`` come from chance as well.
+    """
+    return {
+        model._meta.label_lower: sorted(_row(one, known) for one in model._base_manager.all())
+        for model in models()
+    }
+
+
+def _row(row: Any, known: set[str]) -> str:
+    said = {"pk": str(row.pk) if str(row.pk) in known else "new"}
+    for column in row._meta.concrete_fields:
+        if column.name in CHANCE or column.primary_key:
+            continue
+        value = getattr(row, column.attname)
+        if isinstance(column, DateTimeField):
+            value = value is not None
+        elif column.is_relation or isinstance(value, UUID):
+            value = "new" if value is not None and str(value) not in known else value
+        said[column.name] = str(value)
+    return repr(said)
