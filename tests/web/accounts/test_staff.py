@@ -142,7 +142,7 @@ def test_a_link_of_a_closed_account_opens_nothing(boss):
     ("password", "again", "words"),
     [("short", "short", "at least 12"), (NEW, "other", "not the same"), ("", "", "fill this in"),
      ("new.one.12345", "new.one.12345", "too similar"),
-     ("\0" * 14, "\0" * 14, "Null characters")],
+     ("\0" * 14, "\0" * 14, "cannot be kept")],
 )  # fmt: skip
 def test_a_weak_or_mistyped_password_is_told_by_its_field(boss, password, again, words):
     browser = follow(services.invite(by=boss, **SOMEBODY).token)
@@ -323,9 +323,9 @@ def test_the_whole_of_a_member_of_staff_by_pages(boss):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [({"login": "ana.k"}, "has this log-in name already"), ({"login": "reception"}, "one person"),
-     ({"roles": []}, "at least one role"), ({"name": ""}, "required"),
-     ({"login": "a" * 61}, "at most 60"), ({"login": "x\0y"}, "Null characters"),
-     ({"credential_expires": "31st"}, "valid date"), ({"roles": ["client"]}, "valid choice")],
+     ({"roles": []}, "at least one role"), ({"name": ""}, "fill this in"),
+     ({"login": "a" * 61}, "keep to 60"), ({"login": "x\0y"}, "cannot be kept"),
+     ({"credential_expires": "31st"}, "a day of the"), ({"roles": ["client"]}, "one of those")],
 )  # fmt: skip
 def test_a_wrong_field_says_so_and_loses_nothing(boss, ana, changed, words):
     said = SOMEBODY | {"name": "Kept Name", "credential": "MT-BC"} | changed

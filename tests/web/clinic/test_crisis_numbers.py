@@ -51,7 +51,7 @@ def test_who_dialled_when_is_kept(admin, boss, number):
     ("wrong", "field", "words"),
     [
         ({"reached": ""}, "reached", "Dial the number first"),
-        ({"person": ""}, "person", "required"),
+        ({"person": ""}, "person", "fill this in"),
         ({"on_day": "2999-01-01"}, "on_day", "not come yet"),
         ({"on_day": "2001-01-01"}, "on_day", "too long ago"),
     ],

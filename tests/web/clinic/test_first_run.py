@@ -79,8 +79,8 @@ def test_whoever_comes_second_is_refused(db):
     [
         ({"again": "something else"}, "again", "The two passwords differ."),
         ({"password": "short", "again": "short"}, "password", "too short"),
-        ({"login": ""}, "login", "required"),
-        ({"name": "a\0b"}, "name", "Null characters"),
+        ({"login": ""}, "login", "fill this in"),
+        ({"name": "a\0b"}, "name", "cannot be kept"),
     ],
 )
 def test_a_mistake_is_said_at_its_field_and_nothing_else_is_lost(

@@ -25,9 +25,9 @@ GOOD = {
     "backups": {"backup_folder": "", "backup_hour": "03:15"},
 }
 BAD = {
-    "name": ({"name": ""}, "name", "required"),
+    "name": ({"name": ""}, "name", "fill this in"),
     "place": ({"time_zone": "atlantis"}, "time_zone", "no such time zone"),
-    "notes": ({"note_format": "HAIKU"}, "note_format", "valid choice"),
+    "notes": ({"note_format": "HAIKU"}, "note_format", "one of those offered"),
     "out-of-hours": ({"on_call_phone": "call me"}, "on_call_phone", "Use digits"),
     "portal": ({"portal_on": "on"}, "portal_on", "Dial and confirm"),
     "backups": ({"backup_folder": "/nowhere/at/all"}, "backup_folder", "no such folder"),

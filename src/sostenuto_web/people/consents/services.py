@@ -111,7 +111,8 @@ def _text(consent: Consent, template: Template) -> str:
     # Chance in the text keeps anybody without the key from trying names against its digest.
     number = "-".join(secrets.token_hex(2).upper() for part in range(5))
     version = {"key": template.key, "version": template.version, "number": number}
-    return f"{body}\n{_('Paper %(number)s, words %(key)s version %(version)s') % version}\n"
+    at_the_end = _("Paper %(number)s, words %(key)s version %(version)s") % version
+    return f"{body}\n{at_the_end}\n"
 
 
 @transaction.atomic

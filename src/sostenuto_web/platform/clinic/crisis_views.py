@@ -43,8 +43,8 @@ def numbers(
 def _put_in(suggested: catalogue.Suggestion | None) -> dict[str, Any]:
     """Return what a suggestion puts into the form, in the language of whoever reads it."""
     found = {name: getattr(suggested, name, None) for name in forms.CrisisNumberForm.base_fields}
-    for name in ("label", "for_whom"):
-        found[name] = found[name] and _(found[name])
+    if suggested:
+        found |= {"label": _(suggested.label), "for_whom": _(suggested.for_whom)}
     return found
 
 
