@@ -8,6 +8,7 @@ places off (the partition of G. Li, D. Deng, J. Wang and J. Feng, "Pass-Join", P
 doi:10.14778/2078331.2078340).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ MOST_APART = 2
 _PIECES = MOST_APART + 1
 _SHORT = 6
 _SHORTEST = 4
+_REMARK = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,16 @@ class Shape:
 
 
 def shape_of(name: str) -> Shape:
-    """Return the shape of a name.
+    """Return the shape of a name; a remark in brackets is no part of it.
 
     Examples
     --------
     >>> shape_of("Wren  INVÉNTED")
     Shape(parts=('wren', 'invented'), text='wren invented')
+    >>> shape_of("Wren Ash (room 3)").text, shape_of("(Wren)").text
+    ('wren ash', 'wren')
     """
-    parts = parts_of(name)
+    parts = parts_of(_REMARK.sub(" ", name)) or parts_of(name)
     return Shape(parts, " ".join(parts))
 
 
@@ -99,7 +103,7 @@ def traits(shape: Shape) -> Iterator[str]:
 
 
 def probes(shape: Shape) -> Iterator[str]:
-    """Yield every trait that a name looking like this one may have kept.
+    """Yield every trait that a name looking like this one may have kept, the surest first.
 
     Examples
     --------
@@ -110,8 +114,8 @@ def probes(shape: Shape) -> Iterator[str]:
     if not shape.parts:
         return
     text = shape.text
-    yield f"initial {shape.parts[0][0]} {shape.parts[-1]}"
     yield f"parts {' '.join(sorted(shape.parts))}"
+    yield f"initial {shape.parts[0][0]} {shape.parts[-1]}"
     for length in range(max(len(text) - MOST_APART, _SHORTEST), len(text) + MOST_APART + 1):
         for number, (start, size) in enumerate(_cuts(length)):
             lowest, highest = max(start - MOST_APART, 0), min(start + MOST_APART, len(text) - size)
