@@ -38,7 +38,15 @@ def pages(page, start: str = "/") -> Iterator[str]:
         waiting += [one for one in found if urlsplit(one).netloc == home]
 
 
-ROLES = ["administrator", "privacy_officer", "supervisor", "director", "researcher", "wren"]
+ROLES = [
+    "intern",
+    "administrator",
+    "privacy_officer",
+    "supervisor",
+    "director",
+    "researcher",
+    "wren",
+]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,96 @@
+"""Everybody in the demo: what each role can reach is whole for eyes, hands and screen readers.
+
+Pictures for the documentation are made here, too. To make them anew:
+``SOSTENUTO_PICTURES=docs/pictures pytest tests/web/browser/test_journey_every_role.py -k picture``
+"""
+
+import os
+import struct
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from tests.web.browser.opened_house import come_in, served
+from tests.web.browser.test_every_page import OVERFLOW, pages
+
+from sostenuto_web.config.demo.filling import invented, log_ins
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1200)]
+
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 812}
+LOOKS = [(size, scheme) for size in (DESK, PHONE) for scheme in ("light", "dark")]
+LARGEST_BYTES = 250_000
+PORTRAIT = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    yield from served(folder, "demo", "--dir", str(folder))
+
+
+@pytest.fixture
+def entered(open_page):
+    """Return a page on which somebody of the demo has come in."""
+
+    def come(login: str, **options) -> Page:
+        page = open_page(**options)
+        come_in(page, login, invented()["password"])
+        return page
+
+    return come
+
+
+@pytest.mark.parametrize("login", [one.login for one in log_ins()])
+def test_what_a_role_reaches_is_whole_at_the_desk_and_on_a_phone(entered, axe, screenshot, login):
+    page = entered(login)
+    faults, walked = [], []
+    for kind in pages(page):
+        walked.append(kind)
+        assert page.get_by_text("Invented people only").is_visible(), kind
+        for size, scheme in LOOKS:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            look = f"{kind} {size['width']} {scheme}"
+            try:
+                axe(page)
+            except AssertionError as found:
+                faults.append(f"{look}: {str(found)[:600]}")
+            if page.evaluate(OVERFLOW):
+                faults.append(f"{look}: wider than the screen")
+            screenshot(page, f"role-{login}-{size['width']}-{scheme}{kind.replace('/', '-')}")
+        page.set_viewport_size(DESK)
+
+    assert len(walked) >= 5, walked
+    assert faults == []
+
+
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory):
+    """Keep a picture for the documentation, small enough to be read there."""
+    wanted = os.environ.get("SOSTENUTO_PICTURES")
+    folder = Path(wanted) if wanted else tmp_path_factory.mktemp("pictures")
+
+    def take(page: Page, name: str) -> None:
+        place = folder / f"house-{name}.png"
+        page.screenshot(path=str(place), animations="disabled")
+        content = place.read_bytes()
+        shown = page.viewport_size
+        assert struct.unpack(">II", content[16:24]) == (shown["width"], shown["height"])
+        assert len(content) <= LARGEST_BYTES
+
+    return take
+
+
+def test_pictures_of_the_house_can_be_made(entered, picture):
+    page = entered("rosa", viewport=DESK)
+    picture(page, "today")
+    page.goto("/people/")
+    picture(page, "people")
+    told = page.locator("tbody tr").filter(has=page.locator("td .tag-caution"))
+    told.filter(has_not_text="similar name").first.get_by_role("link").click()
+    page.get_by_role("heading", name="Record").wait_for()
+    picture(page, "record")
+    phone = entered("kim", viewport=PORTRAIT, device_scale_factor=1)
+    phone.goto("/")
+    picture(phone, "phone")
