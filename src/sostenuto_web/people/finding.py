@@ -89,12 +89,12 @@ class Line:
 def page_of(user: Any, wanted: Wanted, number: Any) -> Page[Any]:
     """Return one page of what is looked for, each client as a `Line`; a fixed count of queries."""
     # Sorted are ids alone: the rows are wide, and most of them are on other pages.
-    page: Any = Paginator(found(user, wanted).values_list("pk", flat=True), PER_PAGE).get_page(
-        number
-    )
-    ids = list(page.object_list)
-    rows = Client.objects.filter(pk__in=ids).prefetch_related("contexts")
-    page.object_list = _lines(user, sorted(rows, key=lambda client: ids.index(client.pk)))
+    ids = found(user, wanted).values_list("pk", flat=True)
+    page: Page[Any] = Paginator(ids, PER_PAGE).get_page(number)
+    shown = list(page.object_list)
+    rows = Client.objects.filter(pk__in=shown).prefetch_related("contexts")
+    lines: Any = _lines(user, sorted(rows, key=lambda client: shown.index(client.pk)))
+    page.object_list = lines
     return page
 
 

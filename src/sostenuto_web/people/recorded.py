@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext
@@ -10,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from sostenuto.care.cautions import CautionKind, caution_kinds
 from sostenuto.care.contexts import contexts
-from sostenuto_web.people.models import Caution, Client, RecordChange
+from sostenuto_web.people.models import Caution, Client, Contact, RecordChange
 
 SHOWN_CHANGES = 20
+WRITES = ("changed", "voided", "restored")
+"""Acts after which a form that was opened before shows what is no longer so."""
 
 ACTS = {
     "client.changed": _("The record was changed"),
@@ -126,11 +129,20 @@ def changes_of(client: Client, shown: int = SHOWN_CHANGES) -> list[ShownChange]:
     return [_change(row) for row in rows]
 
 
-def latest_change(client: Client) -> str:
-    """Return the id of the latest change of a client's own row, as a form carries it."""
-    rows = RecordChange.objects.filter(client=client, action="client.changed")
-    pk = rows.values_list("pk", flat=True).first()
-    return str(pk or "")
+def latest_change(model: type[Any], pk: UUID) -> str:
+    """Return the id of the latest change of what a form writes, as the form carries it.
+
+    Ask before the row is read: a change in between is then one that the form does not know of.
+    """
+    kind = model._meta.model_name
+    rows = RecordChange.objects.filter(subject=pk, action__in=[f"{kind}.{act}" for act in WRITES])
+    return str(rows.values_list("pk", flat=True).first() or "")
+
+
+def change_meanwhile(row: Client | Contact | Caution) -> list[ShownChange]:
+    """Return the latest change of a row, for whoever was writing at the same time."""
+    rows = RecordChange.objects.filter(subject=row.pk).select_related("data_key", "by")[:1]
+    return [_change(change) for change in rows]
 
 
 def _change(row: RecordChange) -> ShownChange:

@@ -13,7 +13,8 @@ from sostenuto.exchange.sheets import written_rows
 from sostenuto_web.people.importing import reading
 from sostenuto_web.people.importing.columns import COLUMNS, template
 from sostenuto_web.people.models import Client, ImportDraft, LookAlike
-from sostenuto_web.people.services import importing
+from sostenuto_web.people.services import clients, importing
+from sostenuto_web.platform.audit.models import AuditRow
 
 HEADER = "name;alias;clinic_number;birth_year;contexts;lead\n"
 GOOD = (
@@ -90,8 +91,6 @@ def test_every_fault_is_told_with_its_row_and_column_and_nothing_is_taken_in(cas
 
 
 def test_a_number_that_somebody_took_meanwhile_stops_the_whole_table(cast):
-    from sostenuto_web.people.services import clients
-
     url = bring(cast, GOOD)["Location"]
     clients.take_in(None, {"name": "Dove", "alias": "x", "clinic_number": "a-2"})
     answer = cast.browser("administrator").post(url)
@@ -215,6 +214,38 @@ class Reader:
 
     def read(self, text):
         return reading.read(text, [], here=frozenset())
+
+
+def test_each_client_of_a_table_has_a_row_in_the_audit(cast):
+    url = bring(cast, GOOD)["Location"]
+    cast.browser("administrator").post(url)
+    rows = AuditRow.objects.filter(action="client.created")
+    made = Client.objects.exclude(pk__in=[c.pk for c in cast.clients.values()])
+
+    assert {row.client_id for row in rows} == {client.pk for client in made}
+    assert {row.by for row in rows} == {cast.staff["administrator"].pk}
+    assert AuditRow.objects.get(action="import.taken_in").detail == {"clients": 2}
+
+
+def test_three_hundred_lines_are_kept_looked_over_and_taken_in(cast):
+    long = "An invented note about mornings. " * 40
+    lines = "".join(f"Lark{n:04d} Made{n % 97}up,N-{n},{long}\n" for n in range(300))
+    url = bring(cast, "name,clinic_number,notes\n" + lines)["Location"]
+    browser = cast.browser("administrator")
+
+    assert ImportDraft.objects.get().table.count("\n") == 301  # far above a usual sealed text
+    assert "300 clients would be taken in" in browser.get(url).content.decode()
+    assert browser.post(url).status_code == 302
+    assert Client.objects.count() == len(cast.clients) + 300
+
+
+def test_a_name_without_blanks_is_found_by_what_somebody_types_of_it(cast):
+    from sostenuto_web.people import names
+
+    client = clients.take_in(None, {"name": "李小龍", "alias": "Jay"})
+    for words in ("李", "小龍", "李小龍", "龍"):
+        assert list(names.with_name_like(Client.objects.all(), words)) == [client]
+    assert not names.with_name_like(Client.objects.all(), "龍李")
 
 
 def test_ids_of_a_table_follow_from_its_draft_and_line(cast):

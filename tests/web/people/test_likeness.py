@@ -1,12 +1,16 @@
 """Names that look alike: laws, and the index that finds them without opening the others."""
 
+from time import process_time
+from uuid import UUID
+
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sostenuto_web.people import likeness, names
 from sostenuto_web.people.models import LookAlike
-from sostenuto_web.people.services import clients, voiding
+from sostenuto_web.people.services import clients, importing, voiding
 
 part = st.text("abcdeéßmnø李", min_size=1, max_size=7)
 some_name = st.lists(part, min_size=1, max_size=3).map(" ".join)
@@ -92,7 +96,7 @@ def test_the_index_notes_whom_a_new_client_is_taken_for(cast):
     one, other = taken_in(cast, "Lark Madeup"), taken_in(cast, "Larc Madeup")
     taken_in(cast, "Somebody Else")
 
-    assert [c.pk for c in names.look_alikes_of("Lark Madeup", one.pk)] == [other.pk]
+    assert names.look_alikes_of("Lark Madeup", one.pk) == names.Near(frozenset([other.pk]))
     pairs = set(LookAlike.objects.values_list("one", "other"))
     assert pairs == {(one.pk, other.pk), (other.pk, one.pk)}
 
@@ -102,7 +106,7 @@ def test_a_new_name_is_indexed_and_the_old_one_forgotten(cast):
 
     clients.change(cast.staff["therapist"], other, {"name": "Dove Thoughtup"})
 
-    assert names.look_alikes_of("Lark Madeup", one.pk) == []
+    assert not names.look_alikes_of("Lark Madeup", one.pk).ids
     assert not LookAlike.objects.exists()
 
 
@@ -111,10 +115,10 @@ def test_a_voided_client_is_no_look_alike_until_taken_back(cast):
     therapist = cast.staff["therapist"]
 
     voiding.void(therapist, other, "twice")
-    assert names.look_alikes_of("Lark Madeup", one.pk) == []
+    assert not names.look_alikes_of("Lark Madeup", one.pk).ids
     voiding.restore(therapist, other, "not twice")
 
-    assert [c.pk for c in names.look_alikes_of("Lark Madeup", one.pk)] == [other.pk]
+    assert names.look_alikes_of("Lark Madeup", one.pk) == names.Near(frozenset([other.pk]))
 
 
 def test_many_at_once_find_the_same_as_one_by_one(cast):
@@ -124,5 +128,52 @@ def test_many_at_once_find_the_same_as_one_by_one(cast):
 
     together = names.alike_among(singly)
 
-    assert {(one, other) for one, found in together.items() for other in found} == pairs
+    assert {(one, other) for one, found in together.items() for other in found.ids} == pairs
     assert len(pairs) == 2 * (3 + 1)
+
+
+def test_of_many_names_that_are_alike_a_few_are_kept_and_it_is_said_that_there_are_more(cast):
+    alike = [taken_in(cast, "Lark Madeup") for _ in range(names.NEAREST)]
+    words = "Many people here have a name much like this"
+    url = reverse("client", args=[alike[0].pk])
+    assert words not in cast.browser("privacy_officer").get(url).content.decode()
+
+    alike += [taken_in(cast, "Lark Madeup") for _ in range(3)]
+
+    assert {client.look_alikes.count() for client in alike} == {names.NEAREST}
+    assert names.look_alikes_of("Larc Madeup").many
+    assert words in cast.browser("privacy_officer").get(url).content.decode()
+    clients.change(cast.staff["therapist"], alike[0], {"name": "Dove Thoughtup"})
+    assert not alike[0].look_alikes.exists()
+
+
+@given(st.lists(some_name, min_size=1, max_size=9))
+def test_few_names_are_all_compared(said):
+    by_id = {UUID(int=number): name for number, name in enumerate(said)}
+    together = names.alike_among(by_id)
+
+    for one, name in by_id.items():
+        alike = {o for o, other in by_id.items() if o != one and likeness.looks_alike(name, other)}
+        assert together[one] == names.Near(frozenset(alike))
+
+
+def test_thousands_of_one_name_are_compared_in_no_time():
+    by_id = {UUID(int=number): f"Lark{number % 7} Madeup" for number in range(2000)}
+    started = process_time()
+    together = names.alike_among(by_id)
+
+    assert process_time() - started < 5
+    assert all(near.many and len(near.ids) == names.NEAREST for near in together.values())
+
+
+@pytest.mark.slow
+def test_the_two_thousandth_of_one_name_is_taken_in_as_quickly_as_the_first(cast):
+    table = "name\n" + "".join(f"Lark{number % 7} Madeup\n" for number in range(2000))
+    administrator = cast.staff["administrator"]
+    importing.take_in_all(administrator, importing.keep_draft(administrator, table))
+    assert LookAlike.objects.count() <= 2000 * names.NEAREST
+
+    started = process_time()
+    taken_in(cast, "Lark3 Madeup")
+
+    assert process_time() - started < 0.3  # 0.05 on a quiet machine

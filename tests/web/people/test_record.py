@@ -10,6 +10,8 @@ from django.urls import reverse
 from sostenuto_web.people.guard import token_for
 from sostenuto_web.people.models import Caution, Client, Contact, NamePart, RecordChange
 from sostenuto_web.people.services import clients, details, voiding
+from sostenuto_web.people.services.history import ChangedMeanwhileError
+from sostenuto_web.platform.audit import naming
 from sostenuto_web.platform.audit.models import AuditRow
 
 
@@ -250,3 +252,110 @@ def test_erasing_wants_the_alias_typed(cast):
     client.refresh_from_db()
 
     assert client.erased_at is None
+
+
+def a_contact(cast, client):
+    fields = {"kind": "family", "name": "Dove", "phone": "555 0100"}
+    return details.add_contact(cast.staff["therapist"], client, fields)
+
+
+def a_caution(cast, client):
+    fields = {"kind": "trauma", "detail": "Bells", "since": date(2026, 1, 2), "state": "active"}
+    return details.add_caution(cast.staff["therapist"], client, fields)
+
+
+DETAILS = {
+    "contact": (a_contact, {"kind": "friend", "name": "Dove"}, "phone"),
+    "caution": (a_caution, {"kind": "trauma", "since": "2026-01-02", "state": "active"}, "detail"),
+}
+
+
+def opened(cast, role, page, client, row):
+    """Open a form as a person does, and return what it knows of changes."""
+    url = reverse(page, args=[client.pk, row.pk])
+    return cast.browser(role).get(url).context["form"]["seen"].value()
+
+
+@pytest.mark.parametrize("kind", DETAILS)
+def test_two_who_write_a_detail_at_once_do_not_overwrite_each_other(cast, kind):
+    make, said, field = DETAILS[kind]
+    client = cast.clients["own"]
+    row = make(cast, client)
+    page = f"{kind}-change"
+    seen = opened(cast, "supervisor", page, client, row)
+    first = {**said, field: "written first", "seen": seen}
+    assert [post(cast, "therapist", page, client, row.pk, **first).status_code for _ in "12"] == [
+        302,
+        302,
+    ]
+
+    late = post(
+        cast, "supervisor", page, client, row.pk, **said, **{field: "written late"}, seen=seen
+    )
+
+    words = late.content.decode()
+    assert late.status_code == 422
+    assert "changed this record" in words
+    assert "written late" in words
+    row.refresh_from_db()
+    assert getattr(row, field) == "written first"
+    knows = late.context["form"].data["seen"]
+    again = post(
+        cast, "supervisor", page, client, row.pk, **said, **{field: "written late"}, seen=knows
+    )
+    assert again.status_code == 302
+    row.refresh_from_db()
+    assert getattr(row, field) == "written late"
+
+
+@pytest.mark.parametrize("kind", DETAILS)
+def test_what_was_typed_about_a_detail_that_was_voided_meanwhile_is_not_lost(cast, kind):
+    make, said, field = DETAILS[kind]
+    client = cast.clients["own"]
+    row = make(cast, client)
+    page = f"{kind}-change"
+    seen = opened(cast, "supervisor", page, client, row)
+    voiding.void(cast.staff["therapist"], row, "wrong one")
+
+    late = post(
+        cast, "supervisor", page, client, row.pk, **said, **{field: "written late"}, seen=seen
+    )
+
+    assert late.status_code == 422
+    assert "voided this" in late.content.decode()
+    assert "written late" in late.content.decode()
+    row.refresh_from_db()
+    assert getattr(row, field) != "written late"
+
+
+def test_whether_somebody_wrote_meanwhile_is_asked_under_the_lock(cast):
+    client, therapist = cast.clients["own"], cast.staff["therapist"]
+    contact = a_contact(cast, client)
+    clients.change(therapist, client, {"alias": "Jay"})
+    details.change_contact(therapist, contact, {"name": "Dove Madeup"})
+
+    with pytest.raises(ChangedMeanwhileError):
+        clients.change(therapist, client, {"alias": "Wren"}, seen="")
+    with pytest.raises(ChangedMeanwhileError):
+        details.change_contact(therapist, contact, {"name": "Dove"}, seen="")
+    assert not clients.change(therapist, client, {"alias": "Jay"}, seen="")
+
+
+def test_a_change_of_one_contact_is_no_change_of_another(cast):
+    client, therapist = cast.clients["own"], cast.staff["therapist"]
+    one, other = a_contact(cast, client), a_contact(cast, client)
+    details.change_contact(therapist, one, {"name": "Dove Madeup"})
+
+    assert details.change_contact(therapist, other, {"name": "Lark Madeup"}, seen="")
+
+
+def test_an_id_of_a_detail_leads_the_audit_to_its_client(cast):
+    client = cast.clients["own"]
+    ids = {
+        "contact_id": a_contact(cast, client).pk,
+        "caution_id": a_caution(cast, client).pk,
+        "member_id": client.team.first().pk,
+    }
+    for kwarg, pk in ids.items():
+        assert naming.named_by({kwarg: pk}).client_id == client.pk
+        assert naming.named_by({kwarg: uuid4()}).client_id is None

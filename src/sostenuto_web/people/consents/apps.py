@@ -13,9 +13,11 @@ class ConsentsConfig(AppConfig):
     def ready(self) -> None:
         """Say whose record a consent belongs to, and what is offered in the navigation."""
         from sostenuto_web.people.consents import standing
+        from sostenuto_web.platform.audit import naming
         from sostenuto_web.platform.policy import navigation, subjects
 
         subjects.names_a_part("consent_id", of="client_id")(standing.client_of)
+        naming.leads_to_client("consent_id")(standing.client_of)
         subjects.names_no_client("template_key", because="the words of a kind of consent")
         navigation.offer(_("Consents"), "consents-ending", "consent.list", 30)
         navigation.offer(

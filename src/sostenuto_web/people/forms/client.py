@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto.care.contexts import contexts
+from sostenuto_web.people.forms.seen import SeenMixin
 from sostenuto_web.people.models import Client, Status
 from sostenuto_web.people.once import OnceField
 from sostenuto_web.people.services.clients import number_key
@@ -110,11 +111,6 @@ class ClientForm(forms.Form):
         return {name: said for name, said in self.cleaned_data.items() if name not in left_out}
 
 
-def _copied(data: Any) -> Any:
-    """Return what was sent, as something that can be changed."""
-    return data.copy()
-
-
 class AnotherPersonMixin(forms.Form):
     """Asks once more when the name is easily taken for another client's.
 
@@ -129,7 +125,8 @@ class AnotherPersonMixin(forms.Form):
     def ask_whether_another(self) -> None:
         """Show the question; the form is sent again with the answer."""
         self._ask()
-        data = _copied(self.data)
+        typed: Any = self.data
+        data = typed.copy()
         data.pop("another_person", None)
         data["asked_about"] = self._asked()
         self.data = data
@@ -174,13 +171,5 @@ class TakeInForm(AnotherPersonMixin, ClientForm):
         return self.leads.get(self.cleaned_data["lead"])
 
 
-class ChangeForm(AnotherPersonMixin, ClientForm):
-    """A client's record, changed; ``seen`` is the last change that this page knew of."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def know_of(self, change: str) -> None:
-        """Show the form once more as one that knows of a change."""
-        data = _copied(self.data)
-        data["seen"] = change
-        self.data = data
+class ChangeForm(SeenMixin, AnotherPersonMixin, ClientForm):
+    """A client's record, changed."""

@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto.care.cautions import caution_kinds
+from sostenuto_web.people.forms.seen import SeenMixin
 from sostenuto_web.people.models import Caution, Contact
 from sostenuto_web.people.once import OnceField
 
 
-class ContactForm(forms.Form):
+class ContactForm(SeenMixin):
     """Somebody to reach about a client, and what may be said to them."""
 
     kind = forms.ChoiceField(label=_("Who this is"), choices=Contact.Kind.choices)
@@ -52,7 +53,7 @@ def caution_choices() -> list[tuple[str, str]]:
     return [(kind.key, gettext(kind.name)) for kind in caution_kinds().values()]
 
 
-class CautionForm(forms.Form):
+class CautionForm(SeenMixin):
     """Something to take care with."""
 
     kind = forms.ChoiceField(label=_("What to take care with"), choices=caution_choices)

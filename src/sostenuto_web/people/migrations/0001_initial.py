@@ -349,6 +349,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("action", models.CharField(max_length=40)),
+                ("subject", models.UUIDField()),
                 ("fields", models.CharField(blank=True, max_length=200)),
                 ("before", sostenuto_web.platform.vault.fields.EncryptedTextField()),
                 (

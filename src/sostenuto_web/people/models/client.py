@@ -78,7 +78,10 @@ class NamePart(models.Model):
 
 
 class LookAlike(models.Model):
-    """Two clients whose names are easily taken for each other; kept in both directions."""
+    """A client, and another whose name is easily taken for theirs; the nearest few of each.
+
+    Kept in both directions, as long as neither of them has enough already (`names.NEAREST`).
+    """
 
     one = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="look_alikes")
     other = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")

@@ -65,6 +65,8 @@ class RecordChange(Sealed):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     action = models.CharField(max_length=40)
+    subject = models.UUIDField()
+    """The row that was changed: the client's own, a contact, a caution."""
     fields = models.CharField(max_length=200, blank=True)
     before = EncryptedTextField()
 

@@ -86,14 +86,23 @@ def take_in(
 
 @transaction.atomic
 def change(
-    by: Any, client: Client, fields: Mapping[str, Any], *, contexts: Iterable[str] | None = None
+    by: Any,
+    client: Client,
+    fields: Mapping[str, Any],
+    *,
+    contexts: Iterable[str] | None = None,
+    seen: str | None = None,
 ) -> bool:
     """Change what is kept about a client; return whether anything differed.
+
+    ``seen`` is the latest change that the form knew of (`recorded.latest_change`).
 
     Raises
     ------
     NumberTakenError
         Another client has the clinic number.
+    history.ChangedMeanwhileError
+        Somebody else changed the record; what the same form sent before is no other's change.
     """
     client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     before = history.taken_over(client, _known(fields))
@@ -102,6 +111,7 @@ def change(
         before |= {} if had is None else {"contexts": had}
     if not before:
         return False
+    history.check_unchanged(client, seen)
     client.clinic_number_keyed = number_key(client.clinic_number)
     _saved(client)
     if "name" in before:
@@ -109,14 +119,6 @@ def change(
     history.note(by, client, "client.changed", before)
     audit.record(by, "client.changed", client, fields=len(before))
     return True
-
-
-def differs(client: Client, fields: Mapping[str, Any], contexts: Iterable[str]) -> bool:
-    """Say whether a change would change anything."""
-    held = {row.context for row in client.contexts.all()}
-    return held != set(contexts) or any(
-        getattr(client, name) != value for name, value in _known(fields).items()
-    )
 
 
 def set_contexts(client: Client, keys: Iterable[str]) -> list[str] | None:

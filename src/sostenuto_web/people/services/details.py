@@ -39,14 +39,26 @@ def add_caution(
     return added
 
 
-def change_contact(by: Any, contact: Contact, fields: Mapping[str, Any]) -> bool:
-    """Change a contact; return whether anything differed."""
-    return _changed(by, contact, _of(fields, CONTACT_FIELDS))
+def change_contact(
+    by: Any, contact: Contact, fields: Mapping[str, Any], seen: str | None = None
+) -> bool:
+    """Change a contact; return whether anything differed.
+
+    ``seen`` is the latest change that the form knew of (`recorded.latest_change`).
+
+    Raises
+    ------
+    history.ChangedMeanwhileError
+        Somebody else changed or voided it.
+    """
+    return _changed(by, contact, _of(fields, CONTACT_FIELDS), seen)
 
 
-def change_caution(by: Any, caution: Caution, fields: Mapping[str, Any]) -> bool:
-    """Change a caution; return whether anything differed."""
-    return _changed(by, caution, _of(fields, CAUTION_FIELDS))
+def change_caution(
+    by: Any, caution: Caution, fields: Mapping[str, Any], seen: str | None = None
+) -> bool:
+    """Change a caution; as `change_contact`."""
+    return _changed(by, caution, _of(fields, CAUTION_FIELDS), seen)
 
 
 @transaction.atomic
@@ -56,20 +68,23 @@ def _added(by: Any, model: Any, client: Client, fields: dict[str, Any], token: A
     row, made = once.save_new(row)
     if made:
         action = f"{model._meta.model_name}.added"
-        history.note(by, client, action)
+        history.note(by, row, action)
         audit.record(by, action, row)
     return row
 
 
 @transaction.atomic
-def _changed(by: Any, row: Any, fields: dict[str, Any]) -> bool:
+def _changed(by: Any, row: Any, fields: dict[str, Any], seen: str | None) -> bool:
     row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.voided_at is not None:
+        raise history.ChangedMeanwhileError("it is voided")
     before = history.taken_over(row, fields)
     if not before:
         return False
+    history.check_unchanged(row, seen)
     row.save()
     action = f"{row._meta.model_name}.changed"
-    history.note(by, row.client, action, before)
+    history.note(by, row, action, before)
     audit.record(by, action, row, fields=len(before))
     return True
 

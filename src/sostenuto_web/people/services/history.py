@@ -6,20 +6,50 @@ from typing import Any
 
 from django.db import models
 
-from sostenuto_web.people.models import Client, RecordChange
+from sostenuto.base.errors import SostenutoError
+from sostenuto_web.people.models import Caution, Client, Contact, RecordChange
+from sostenuto_web.people.recorded import latest_change
 
 
-def note(by: Any, client: Client, action: str, before: Mapping[str, Any] | None = None) -> None:
-    """Keep who changed which fields, and what stood there."""
+def note(
+    by: Any,
+    row: Client | Contact | Caution,
+    action: str,
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep who changed which fields of a row, and what stood there."""
     before = before or {}
+    client = row if isinstance(row, Client) else row.client
     RecordChange.objects.create(
         client=client,
         data_key=client.data_key,
         by=by,
         action=action,
+        subject=row.pk,
         fields=",".join(before),
         before=json.dumps({name: _said(value) for name, value in before.items()}),
     )
+
+
+class ChangedMeanwhileError(SostenutoError):
+    """Somebody else changed a row since the form was shown that is to change it."""
+
+
+def check_unchanged(row: Client | Contact | Caution, seen: str | None) -> None:
+    """Refuse a change by a form that does not know of the latest one; call it under the lock.
+
+    Parameters
+    ----------
+    row : model instance
+    seen : str or None
+        The latest change that the form knew of (`latest_change`); None asks nothing.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+    """
+    if seen is not None and seen != latest_change(type(row), row.pk):
+        raise ChangedMeanwhileError("somebody else changed it meanwhile")
 
 
 def taken_over(row: models.Model, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -70,8 +70,8 @@ def take_in_all(by: Any, draft: ImportDraft) -> int:
     names.index_many(clients)
     draft.taken_in_at, draft.count, draft.table = timezone.now(), len(clients), ""
     draft.save()
-    # One row for all: a client's id follows from the draft's and the line, so it names each.
     audit.record(by, "import.taken_in", draft, clients=len(clients))
+    audit.record_each(by, "client.created", clients, way="import")
     return len(clients)
 
 

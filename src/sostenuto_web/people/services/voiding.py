@@ -38,8 +38,7 @@ def restore(by: Any, row: Voidable, reason: str) -> None:
 
 def _tell(by: Any, row: Any, what: str, said: dict[str, str]) -> None:
     kind = row._meta.model_name
-    client = row if isinstance(row, Client) else row.client
-    history.note(by, client, f"{kind}.{what}", said)
+    history.note(by, row, f"{kind}.{what}", said)
     audit.record(by, f"{kind}.{what}", row)
 
 

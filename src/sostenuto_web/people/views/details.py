@@ -12,11 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto.care.cautions import caution_kinds
+from sostenuto_web.people import recorded
 from sostenuto_web.people.forms.details import CautionForm, ContactForm
 from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.models import Caution, Client, Contact
 from sostenuto_web.people.selectors import client_for
 from sostenuto_web.people.services import details as services
+from sostenuto_web.people.services.history import ChangedMeanwhileError
 from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.policy.views import rule
 
@@ -93,14 +95,25 @@ def _new(request: HttpRequest, client_id: UUID, detail: Detail) -> HttpResponse:
 
 def _change(request: HttpRequest, client_id: UUID, pk: UUID, detail: Detail) -> HttpResponse:
     client = client_for(request.user, client_id, "client.change")
-    rows = detail.model.objects.filter(client=client, voided_at=None)
+    latest = recorded.latest_change(detail.model, pk)
+    rows = detail.model.objects.filter(client=client)
+    if request.method != "POST":  # what was typed is not lost because somebody voided the row
+        rows = rows.filter(voided_at=None)
     row = get_object_or_404(rows, pk=pk)
     initial = {name: getattr(row, name) for name in detail.fields}
-    form = detail.form(sent(request), initial=initial)
+    form = detail.form(sent(request), initial=initial | {"seen": latest})
+    context = {"client": client, "form": form, "row": row}
     if request.method == "POST" and form.is_valid():
-        detail.change(request.user, row, form.cleaned_data)
-        return _saved(request, client, detail)
-    return _page(request, detail, {"client": client, "form": form, "row": row})
+        try:
+            detail.change(request.user, row, form.cleaned_data, form.cleaned_data["seen"])
+        except ChangedMeanwhileError:
+            row.refresh_from_db()
+            is_voided = row.voided_at is not None
+            form.know_of(recorded.latest_change(detail.model, pk), is_voided=is_voided)
+            context["meanwhile"] = recorded.change_meanwhile(row)
+        else:
+            return _saved(request, client, detail)
+    return _page(request, detail, context)
 
 
 def _saved(request: HttpRequest, client: Client, detail: Detail) -> HttpResponse:

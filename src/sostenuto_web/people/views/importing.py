@@ -33,6 +33,7 @@ class Previewed:
     entry: Entry
     like_lines: list[int]
     like_here: bool
+    like_many: bool
 
 
 @rule("client.import", methods=("GET", "POST"))
@@ -66,7 +67,11 @@ def client_import_preview(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if table.faults:
         return _page(request, TableForm(), faults=table.faults, status=422)
     page = Paginator(_previewed(table.entries), PER_PAGE).get_page(request.GET.get("page"))
-    alike = sum(1 for line in page.paginator.object_list if line.like_lines or line.like_here)
+    alike = sum(
+        1
+        for line in page.paginator.object_list
+        if line.like_lines or line.like_here or line.like_many
+    )
     context = {"draft": draft, "page": page, "count": len(table.entries), "alike": alike}
     return render(request, "people/import_preview.html", context)
 
@@ -93,7 +98,12 @@ def _previewed(entries: list[Entry]) -> list[Previewed]:
     by_id = {UUID(int=entry.line): str(entry.fields["name"]) for entry in entries}
     among, here = names.alike_among(by_id), names.meetings(by_id)
     return [
-        Previewed(entry, sorted(near.int for near in among[pk]), bool(here[pk]))
+        Previewed(
+            entry,
+            sorted(near.int for near in among[pk].ids),
+            bool(here[pk].ids) or here[pk].many,
+            among[pk].many or here[pk].many,
+        )
         for pk, entry in zip(by_id, entries, strict=True)
     ]
 

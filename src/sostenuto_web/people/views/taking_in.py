@@ -16,6 +16,7 @@ from sostenuto_web.people.models import Client
 from sostenuto_web.people.once import id_for
 from sostenuto_web.people.selectors import client_for, clients_for
 from sostenuto_web.people.services import clients as services
+from sostenuto_web.people.services.history import ChangedMeanwhileError
 from sostenuto_web.people.staff import leaders
 from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.policy.views import rule
@@ -56,23 +57,30 @@ def client_new(request: HttpRequest) -> HttpResponse:
 @person_guard
 def client_change(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Change what is kept about a client."""
+    latest = recorded.latest_change(Client, client_id)
     client = client_for(request.user, client_id, "client.change")
-    form = ChangeForm(sent(request), client_id=client.pk, initial=_kept(client))
+    initial = _kept(client) | {"seen": latest}
+    form = ChangeForm(sent(request), client_id=client.pk, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _page(request, "people/change.html", form, client=client)
-    if _changed_meanwhile(form, client):
-        form.know_of(recorded.latest_change(client))
-        form.add_error(None, _("Somebody else changed this record while you were writing."))
-        shown = recorded.changes_of(client, 1)
-        return _page(request, "people/change.html", form, client=client, meanwhile=shown)
     if form.cleaned_data["name"] != client.name and not form.is_another:
         near = resembling.of_name(request.user, form.cleaned_data["name"], besides=client.pk)
         if near:
             form.ask_whether_another()
             return _page(request, "people/change.html", form, client=client, near=near)
     try:
-        contexts = form.cleaned_data["contexts"]
-        services.change(request.user, client, form.fields_of_client, contexts=contexts)
+        said = form.cleaned_data
+        services.change(
+            request.user,
+            client,
+            form.fields_of_client,
+            contexts=said["contexts"],
+            seen=said["seen"],
+        )
+    except ChangedMeanwhileError:
+        form.know_of(recorded.latest_change(Client, client_id))
+        shown = recorded.change_meanwhile(client)
+        return _page(request, "people/change.html", form, client=client, meanwhile=shown)
     except services.NumberTakenError:
         form.add_error("clinic_number", NUMBER_TAKEN)
         return _page(request, "people/change.html", form, client=client)
@@ -83,14 +91,7 @@ def client_change(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def _kept(client: Client) -> dict[str, Any]:
     kept = {name: getattr(client, name) for name in services.FIELDS}
     kept["contexts"] = [row.context for row in client.contexts.all()]
-    return kept | {"seen": recorded.latest_change(client)}
-
-
-def _changed_meanwhile(form: ChangeForm, client: Client) -> bool:
-    if form.cleaned_data["seen"] == recorded.latest_change(client):
-        return False
-    # The same form sent twice finds its own change; that is no other's.
-    return services.differs(client, form.fields_of_client, form.cleaned_data["contexts"])
+    return kept
 
 
 def _page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:
