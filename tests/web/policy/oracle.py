@@ -5,6 +5,9 @@ from pathlib import Path
 
 POLICY = Path(__file__).parents[3] / "src/sostenuto_web/platform/policy/policy.toml"
 TABLE = tomllib.loads(POLICY.read_text(encoding="utf-8"))
+WRITTEN = tomllib.loads(Path(__file__).with_name("addresses.toml").read_text(encoding="utf-8"))
+RULES = {route: rule for rule, routes in WRITTEN.items() for route in routes}
+"""The rule of every address, as it was written down beside the views."""
 
 GRANTED, REFUSED, DOOR, NOBODYS = "granted", "refused", "door", "nobody's"
 

@@ -1,5 +1,6 @@
 """Every address of the house, by everybody, with every method: what the table says, happens."""
 
+import oracle
 import pytest
 from walking import walk
 
@@ -33,6 +34,11 @@ def test_every_address_does_so_at_every_step(furnished, who):
 
 def test_everybody_walks(world):
     assert set(WALKERS) == set(world.people)
+
+
+def test_every_address_stands_under_the_rule_that_is_written_down_for_it():
+    """A new address, or another rule for one: say it in addresses.toml as well."""
+    assert {"/" + address.route: address.rule for address in every_address()} == oracle.RULES
 
 
 def test_the_walk_knows_nested_addresses():

@@ -84,6 +84,9 @@ class Walk:
             self._find(NO_RULE, None, "", address, "")
         if address.rule is not None and address.rule not in oracle.TABLE:
             self._find(f"its rule {address.rule} is not in the table", None, "", address, "")
+        written = oracle.RULES.get("/" + address.route, address.rule)
+        if written != address.rule:
+            self._find(f"stands under {address.rule}, not {written}", None, "", address, "")
         return not unknown
 
     def _find(self, what: str, person: Person | None, method: str, address: Address, record: str):
