@@ -45,6 +45,12 @@ def backups() -> Iterator[Finding]:
             _("If this machine broke now, what was written since would be lost."),
             _("Make one with: sostenuto backup"),
         )
+    if shelf.tried_in_vain(found):
+        yield Finding(
+            _("The backup that was tried last cannot be restored."),
+            _("A disk may be failing, or somebody changed the file."),
+            _("Make a new one and try it: sostenuto backup, then sostenuto backup verify"),
+        )
     if found and not any(backup.good for backup in found):
         yield Finding(
             _("No backup was tried yet."),

@@ -86,6 +86,13 @@ def _backup(path: Path) -> Backup | None:
     return Backup(path, made_at, size, bool(fits[2]), **_verdict(path))
 
 
+def tried_in_vain(backups: Iterable[Backup]) -> Backup | None:
+    """Return the backup that was tried last if it could not be restored, else None."""
+    tried = [(backup.verified_at, backup) for backup in backups if backup.verified_at]
+    last = max(tried, key=lambda pair: pair[0], default=None)
+    return last[1] if last and last[1].good is False else None
+
+
 def verdict_file(path: Path) -> Path:
     """Return the file that says how a backup's trial ended."""
     return path.with_name(f"{path.name}.verified.json")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sostenuto_web.platform.backups import schedule, shelf, tasks
 from sostenuto_web.platform.policy.views import rule
 
-A_PAGE = 20
+A_PAGE = 10
 
 
 @rule("backup.run")
@@ -27,7 +27,8 @@ def backups(request: HttpRequest) -> HttpResponse:
         "folder": folder,
         "newest": found[0] if found else None,
         "too_old": schedule.is_too_old(now, found),
-        "never_tried": bool(found) and not any(backup.good for backup in found),
+        "never_tried": bool(found) and all(backup.good is None for backup in found),
+        "cannot": shelf.tried_in_vain(found),
     }
     return render(request, "backups/backups.html", context)
 
