@@ -230,6 +230,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [HERE / "frontend" / "locale"]
+FORMAT_MODULE_PATH = "sostenuto_web.frontend.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -1,30 +1,45 @@
 """The words' own cast: the world of the walk, whose every text is a canary."""
 
-import logging
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.web.policy.conftest import quiet, world  # noqa: F401  the walk's own
 
 for folder in ("policy", "words"):  # where the parts of the walk and of these tests lie
     sys.path.append(str(Path(__file__).parent.parent / folder))
 
 
+@dataclass(frozen=True)
+class Visit:
+    """What one visit to every page has shown.
+
+    The pages, with translated texts in brackets; the texts that catalogues were asked for; and the
+    lines of the consents, which are papers in the language in which they were signed.
+    """
+
+    pages: list[Any]
+    asked: set[str]
+    papers: frozenset[str]
+
+
+_visits: list[Visit] = []
+
+
 @pytest.fixture
-def world(db, monkeypatch):
-    import people_of_the_walk
+def visit(request: pytest.FixtureRequest, db: None) -> Visit:
+    """Visit every page once for all tests of a process."""
+    if not _visits:
+        from tests.web.frontend.words import bracketed
+        from words_pages import FROM_RECORDS, asked_for, pages
 
-    from sostenuto_web.platform.policy import confirmation
+        from sostenuto_web.people.consents.models import Consent
 
-    # Everybody has just proved who they are, so that the pages behind that door are read as well.
-    monkeypatch.setattr(confirmation, "_asks", [lambda request: None])
-    return people_of_the_walk.make_world()
-
-
-@pytest.fixture(autouse=True)
-def quiet():
-    """Keep the refusals that are meant out of the test's log."""
-    log = logging.getLogger("django.request")
-    before, log.disabled = log.disabled, True
-    yield
-    log.disabled = before
+        world = request.getfixturevalue("world")
+        papers = {line for paper in Consent.objects.all() for line in paper.text.splitlines()}
+        lines = frozenset(FROM_RECORDS.sub("", line).strip() for line in papers) - {""}
+        with bracketed(), asked_for() as asked:
+            _visits.append(Visit(list(pages(world)), asked, lines))
+    return _visits[0]

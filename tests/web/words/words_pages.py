@@ -6,9 +6,10 @@ sent with nothing filled in (POST). Nothing that a visit writes is kept.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import oracle
 import records
@@ -17,19 +18,20 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.translation import trans_real
 from people_of_the_walk import Person, World
 
 from sostenuto.care.consent.catalogue import templates
-from sostenuto_web.people.consents import services as consents
 from sostenuto_web.platform.clinic.steps import STEPS
 from sostenuto_web.platform.policy.addresses import Address, every_address
 
 STAFF = ("therapist", "privacy_officer", "administrator", "director")
 """Who is asked first: with the client and the stranger they see every page."""
 CLIENT, STRANGER = "wren", "stranger"
-FROM_RECORDS = re.compile(r"zq(?:listed|recorded|consented)\w+qz|Invented [\w-]+")
+FROM_RECORDS = re.compile(r"zq\w+qz|Invented [\w-]+")
 """What the records of the walk hold; whatever stands around it is looked at all the same."""
+ASKING = {"gettext": (0,), "pgettext": (1,), "ngettext": (0,), "npgettext": (1,)}
+"""Which arguments are the texts; of two forms the first, by which catalogues know them."""
 HIDDEN = re.compile(r"<input\b[^>]*type=\"hidden\"[^>]*>")
 
 
@@ -56,7 +58,7 @@ def pages(
         if address.rule is None or not all(records.is_known(name) for name in address.names):
             continue  # the walk of the policy tells of these
         for person, record in _visitors(world, address, by_everybody):
-            path = walking.path_of(world, address, record)
+            path = walking.path_of(address, walking.ids_of(world, address, record))
             yield from visited(person, path, "/" + address.route)
     for key, path in besides:
         yield from visited(world.people[key], path, path)
@@ -69,6 +71,25 @@ def visited(person: Person, path: str, route: str) -> Iterator[Page]:
     for method, answer in (("GET", look), ("POST", _asked(person, "POST", path, hidden))):
         if answer and answer[1]:
             yield Page(person.key, method, route, *answer)
+
+
+@contextmanager
+def asked_for() -> Iterator[set[str]]:
+    """Note every text that a catalogue is asked for; stands inside ``bracketed()``."""
+    asked: set[str] = set()
+
+    def noting(real: Any, *places: int) -> Any:
+        def ask(*given: Any) -> Any:
+            asked.update(str(given[place]) for place in places)
+            return real(*given)
+
+        return ask
+
+    with ExitStack() as stack:
+        for name, places in ASKING.items():
+            real = getattr(trans_real, name)
+            stack.enter_context(patch.object(trans_real, name, noting(real, *places)))
+        yield asked
 
 
 def _visitors(
@@ -98,7 +119,8 @@ def _in_order(world: World) -> list[Person]:
 def _is_let_in(person: Person, address: Address, record: tuple[str, ...]) -> bool:
     named = bool(walking.named_by(address))
     relation = walking.relation_of(person, record) if named else None
-    return oracle.expected(person, address.rule, relation, named) == oracle.GRANTED
+    owner = records.owner_of(address.names)
+    return oracle.expected(person, address.rule, relation, named, owner) == oracle.GRANTED
 
 
 def _asked(person: Person, method: str, path: str, data: Any = None) -> tuple[int, str] | None:
@@ -123,30 +145,12 @@ def _hidden(html: str) -> Iterator[tuple[str, str]]:
 
 
 def _besides(world: World) -> Iterator[tuple[str, str]]:
-    """Return pages that the walk's samples do not reach: other steps, kinds and states."""
+    """Return pages that the walk's samples do not reach: other steps and other kinds."""
     for step in STEPS:
         yield "administrator", step.address
     client = world.clients["own"]
     for template in templates():
         yield "therapist", reverse("consent-start", args=[client.pk, template.key])
-    draft = _draft(world)
-    for name in ("consent", "consent-change", "consent-sign", "consent-discard"):
-        yield "therapist", reverse(name, args=[client.pk, draft.pk])
 
 
-def _draft(world: World) -> Any:
-    return consents.draft(
-        client=world.clients["own"],
-        by=world.people["therapist"].user,
-        template=next(each for each in templates() if each.key == "specific"),
-        classes=["attendance"],
-        recipient_kind="named",
-        recipient="zqconsentedownqz",
-        information="zqconsentedownqz",
-        purposes=["treatment"],
-        expires_on=timezone.localdate() + timedelta(days=20),
-        signed_by="patient",
-    )
-
-
-__all__ = ["FROM_RECORDS", "Page", "pages", "visited"]
+__all__ = ["FROM_RECORDS", "Page", "asked_for", "pages", "visited"]
