@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from tests.web.pictures import jpeg
 
 from sostenuto.care.consent.catalogue import templates
 from sostenuto_web.people.consents import services as consents
@@ -71,7 +72,7 @@ def bird(house, cast):
     details.add_contact(by, client, {"kind": "family", "name": f"{CANARY} of mine"})
     caution = {"kind": "trauma", "detail": f"{CANARY} bells", "since": timezone.localdate()}
     details.add_caution(by, client, caution)
-    photo.put_in(by, client, b"\xff\xd8\xff" + CANARY.encode() * 200)
+    photo.put_in(by, client, jpeg(points=CANARY.encode() * 200))
     sign_a_consent(client, by)
     return client
 

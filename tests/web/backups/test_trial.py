@@ -73,6 +73,7 @@ def test_a_missing_or_foreign_key_is_refused_loudly(house):
         drill.verify(made.path)
 
 
+@pytest.mark.slow  # test_erased_for_good.py does it with a whole record
 def test_a_person_erased_since_does_not_come_back(house, cast):
     made = making.make()
     client = cast.clients["own"]
@@ -126,6 +127,7 @@ def test_two_at_once_are_refused_and_what_a_kill_left_is_swept(house):
     assert not list(house.backups.glob(".house-*"))
 
 
+@pytest.mark.slow  # the page's test makes and tries one as well
 def test_the_daily_work_makes_one_tries_it_and_then_rests(house):
     assert schedule.run_if_due() is True
     (made,) = shelf.backups_in(house.backups)
