@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "sostenuto_web.platform.accounts.middleware.LogOffMiddleware",
     "sostenuto_web.platform.accounts.middleware.SecondFactorMiddleware",
     "sostenuto_web.platform.policy.middleware.PolicyMiddleware",
+    "sostenuto_web.platform.clinic.portal_gate.PortalMiddleware",
 ]
 
 ROOT_URLCONF = "sostenuto_web.config.urls"
@@ -142,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 SECOND_FACTOR_REQUIRED = HOUSE.kind == "real"  # of staff; tests of it switch it on
+PORTAL_SWITCHED = HOUSE.kind == "real"  # whether clients wait for the set-up; so do its tests
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"

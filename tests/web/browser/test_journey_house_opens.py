@@ -259,6 +259,16 @@ def see_and_take_back(page: Page, look) -> None:
     look(page, "client-revoked")
 
 
+def close_the_clients_pages(desk: Page, phone: Page, look) -> None:
+    """What the set-up calls off is off, for those who are in already as well."""
+    desk.goto("/house/set-up/portal/")
+    desk.get_by_label("Off. Only staff sign in.").check()
+    fill(desk, "Save and go on")
+    assert phone.goto("/").status == 403
+    expect(phone.get_by_role("heading", name="These pages are not open")).to_be_visible()
+    look(phone, "client-closed")
+
+
 def read_the_audit(page: Page, look) -> None:
     """The privacy officer finds who did what, without a word of what it was."""
     page.goto("/house/records/")
@@ -344,6 +354,7 @@ def test_a_clinic_opens_and_everybody_sees_their_own_part(open_page, house, look
     see_and_take_back(phone, look)
     for address in (record, "/people/", "/house/records/", "/figures/", "/staff/"):
         assert phone.goto(address).status == 404, address
+    close_the_clients_pages(desk, phone, look)
     read_the_audit(people.petra, look)
     see_only_figures(people.dora, look, record)
     find_nothing(people.uma, look, record)
