@@ -16,7 +16,7 @@ class DeskConfig(AppConfig):
 
         offer(_("Today"), "home", "home.see", 0)
         offer(
-            _("Your place here"),
+            _("Your place"),
             "your-place",
             "self.read",
             10,

@@ -29,8 +29,10 @@ def syllables(word: str) -> int:
     silent_e = word.endswith("e") and not re.search(r"[^aeiouy]le$", word)
     silent_ed = word.endswith("ed") and not re.search(r"[td]ed$", word)
     silent_es = word.endswith("es") and not re.search(r"(s|x|z|ch|sh|c|g)es$", word)
-    apart = len(re.findall(r"i(?:a|o|u)(?!n\b|us)|eo(?!p)|[aeiou]ing\b|ui(?=[nt]\b)", word))
-    return max(groups - (silent_e or silent_ed or silent_es) + (apart if groups > 1 else 0), 1)
+    apart = len(re.findall(r"[aeiou]ing\b|uie", word))
+    if groups > 1:
+        apart += len(re.findall(r"i(?:a|o|u)(?!n\b|us)|eo(?!p)|ea\b", word))
+    return max(groups - (silent_e or silent_ed or silent_es) + apart, 1)
 
 
 def grade(text: str) -> float:
@@ -81,7 +83,7 @@ def read(html: str) -> str:
 NEVER = (
     # Said of people: who somebody is comes first, what they live with after it.
     "addicts?",
-    "(?:drug |substance )?abus(?:e|er|ers|ing)",
+    "(?:drug |substance )?abus(?:es?|ers?|ed|ing)",
     "junk(?:ie|ies|y)",
     "alcoholics?(?! anonymous)",
     "drunks?",
@@ -89,14 +91,15 @@ NEVER = (
     "victims? of",
     "non-?complian(?:t|ce)",
     "relapse-prone",
-    "(?:get|got|getting|stay|staying|is|are|was|were|been) clean",  # a song's state may be
+    # A song may be registered as clean; a person is not.
+    "(?:get|got|getting|stay|staying|is|are|was|were|been)(?: you| they| he| she)? clean",
     "dirty",
     "schizophrenics?",
     "the (?:mentally ill|disabled|elderly|homeless)",
     "committed suicide",
 )
 CLAIMS = (
-    "treats",
+    r"treats (?!it\b|the person\b)\w+",  # the gate treats a song so; a therapist treats people
     "cures?",
     "heals?",
     "diagnos(?:e|es|ing)",

@@ -21,10 +21,10 @@ class ConsentsConfig(AppConfig):
         subjects.names_no_client("template_key", because="the words of a kind of consent")
         navigation.offer(_("Consents"), "consents-ending", "consent.list", 30)
         navigation.offer(
-            _("What I agreed to"),
+            _("My consents"),
             "my-consents",
             "self.read",
             20,
             says=_("Read what you signed, and take it back if you want to."),
         )
-        navigation.offer(_("Words of consents"), "consent-templates", "consent.word", 60)
+        navigation.offer(_("Consent texts"), "consent-templates", "consent.word", 35)

@@ -15,4 +15,4 @@ class AuditConfig(AppConfig):
         from sostenuto_web.platform.policy import navigation
 
         says = _("Who opened what, and when.")
-        navigation.offer(_("Who looked at what"), "audit", "audit.read", 85, says)
+        navigation.offer(_("Who looked"), "audit", "audit.read", 85, says)

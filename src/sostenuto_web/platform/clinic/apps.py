@@ -31,7 +31,7 @@ class ClinicConfig(AppConfig):
         worker.before_start(lambda: kinds.refuse_foreign_database(settings.HOUSE))
         mends = _("What is misconfigured or unconfirmed, and how to mend it.")
         navigation.offer(_("Set-up"), "set-up", "setup.change", 60, _("The house's own settings."))
-        navigation.offer(_("What is to mend"), "doctor", "setup.change", 62, mends)
+        navigation.offer(_("To mend"), "doctor", "setup.change", 62, mends)
         subjects.names_no_client("slug", because="a step of the set-up")
         subjects.names_no_client("number_id", because="one of the clinic's crisis numbers")
         subjects.names_no_client("print_id", because="one print of the recovery sheet")

@@ -21,6 +21,6 @@ class JobsConfig(AppConfig):
             "housekeeping", housekeeping.HOUR, housekeeping.tidy, says=_("Tidy up at night")
         )
         says = _("What runs, waits or has failed.")
-        navigation.offer(_("In the background"), "jobs", "jobs.see", 75, says)
+        navigation.offer(_("Background"), "jobs", "jobs.see", 75, says)
         subjects.names_no_client("job_id", because="work in the background, known by its id")
         task_enqueued.connect(arguments.refuse_content, dispatch_uid="plain arguments only")

@@ -34,6 +34,6 @@ def nothing_failed() -> Iterator[Finding]:
             )
             % {"n": failed},
             why=_("Something that was asked for was not done."),
-            mend=_("In the background: look why, and try it again."),
+            mend=_("Background: look why, and try it again."),
             severity="should",
         )
