@@ -3,14 +3,17 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from tests.web.pictures import jpeg, png, segment
 
+from sostenuto_web.people import pictures
 from sostenuto_web.people.guard import token_for
 from sostenuto_web.people.models import CareTeamMember, Client
 from sostenuto_web.people.services import clients, team
 from sostenuto_web.platform.vault.models import SealedFile
 
-JPEG = b"\xff\xd8\xff\xe0" + b"invented" * 10
-PNG = b"\x89PNG\r\n\x1a\n" + b"invented"
+INVENTED = b"An invented place"
+JPEG = pictures.cleaned(jpeg()).data
+PNG = png()
 
 
 @pytest.fixture
@@ -117,7 +120,19 @@ def test_a_photo_is_kept_sealed_and_given_as_a_picture_only(cast, lark, data, ki
         answer = cast.browser(role).get(reverse("client-photo", args=[lark.pk]))
         assert answer.status_code == 404
     sealed = next(settings.HOUSE.media.rglob(f"{Client.objects.get(pk=lark.pk).photo}*"))
-    assert b"invented" not in sealed.read_bytes()
+    assert data not in sealed.read_bytes()
+
+
+def test_the_place_that_a_camera_wrote_into_a_photo_is_not_kept(cast, lark):
+    assert photo(cast, lark, jpeg(notes=segment(0xFE, INVENTED))).status_code == 302
+    answer = cast.browser("therapist").get(reverse("client-photo", args=[lark.pk]))
+
+    assert answer.content == JPEG
+
+
+@pytest.mark.parametrize(("data", "words"), [(jpeg(6001, 9), "6000"), (jpeg()[:-9], "not whole")])
+def test_why_a_photo_is_not_kept_is_said(cast, lark, data, words):
+    assert words in photo(cast, lark, data).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.test import Client as Browser
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 from people_of_the_walk import HOUSE, World, canary, full_of_canaries
+from tests.web.pictures import jpeg
 
 from sostenuto.care.consent.catalogue import templates
 from sostenuto_web.people.consents import services as consents
@@ -218,7 +219,7 @@ def furnish(world: World) -> World:
         for key in world.clients:
             value_of(world, kwarg, key)
     for key, client in world.clients.items():
-        picture = b"\xff\xd8\xff\xe0" + canary("recorded", key).encode()
+        picture = jpeg(points=canary("recorded", key).encode())
         photo.put_in(world.people["therapist"].user, client, picture)
     return world
 

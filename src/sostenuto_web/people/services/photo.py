@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from sostenuto_web.people import pictures
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.services import history
 from sostenuto_web.platform.audit import services as audit
@@ -12,26 +13,23 @@ from sostenuto_web.platform.vault import files
 from sostenuto_web.platform.vault.models import SealedFile
 
 LARGEST_BYTES = 2 * 1024 * 1024
-SIGNATURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-
-
-def kind_of(data: bytes) -> str | None:
-    """Return what kind of picture some bytes begin like, or None for none that is taken.
-
-    Examples
-    --------
-    >>> kind_of(bytes([0xFF, 0xD8, 0xFF, 0xE0])), kind_of(b"<svg>")
-    ('image/jpeg', None)
-    """
-    return next((kind for mark, kind in SIGNATURES.items() if data.startswith(mark)), None)
 
 
 @transaction.atomic
 def put_in(by: Any, client: Client, data: bytes) -> None:
-    """Keep a photo in the place of the one before; the caller has the person's agreement."""
+    """Keep a photo in the place of the one before; the caller has the person's agreement.
+
+    Nothing is kept but the picture: what a camera wrote into it is left out.
+
+    Raises
+    ------
+    pictures.PictureError
+        It is no whole picture, or one that is too large.
+    """
+    picture = pictures.cleaned(data)
     client = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     _drop(client)
-    kept = files.keep(client.data_key, [data], content_type=kind_of(data) or "")
+    kept = files.keep(client.data_key, [picture.data], content_type=picture.kind)
     client.photo, client.photo_agreed_at = kept.pk, timezone.now()
     client.save()
     history.note(by, client, "client.photo_set")

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from sostenuto_web.people import pictures
 from sostenuto_web.people.forms.photo import PhotoForm
 from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.selectors import client_for, client_of_record
@@ -25,7 +26,7 @@ def client_photo(request: HttpRequest, client_id: UUID) -> HttpResponse:
         raise Http404
     row = get_object_or_404(SealedFile.objects.select_related("data_key"), pk=client.photo)
     data = b"".join(files.opened(row))
-    kind = services.kind_of(data)
+    kind = pictures.kind_of(data)
     if kind is None:
         raise Http404
     response = HttpResponse(data, content_type=kind)
