@@ -2,9 +2,8 @@
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache as cache_of
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -100,7 +99,7 @@ class Walk:
                 for record in records_of(address)
                 if self._is_wanted(address, method, person, record)
             ]
-            none = cache_of(partial(self._nowhere, browser, cookies, person, address, method))
+            none = Nowhere(partial(self._nowhere, browser, cookies, person, address, method))
             for record in wanted:
                 answer = self._ask(browser, cookies, method, address, record)
                 for what in self._wrong(person, method, address, record, answer, none):
@@ -170,7 +169,7 @@ class Walk:
         elif wanted == oracle.NOBODYS and status not in (404, 405):
             yield f"somebody else's, and got {status}"
         closed = wanted != oracle.GRANTED or status == 404
-        if closed and none() is not None and alike(answer) != alike(none()):
+        if closed and none.differs_from(answer):
             yield "what is refused differs from what does not exist"
         yield from self._shown(person, answer)
 
@@ -180,6 +179,23 @@ class Walk:
             relation = person.relations.get(key)
             if not oracle.may_read(person, kind, relation, voided=key == "voided"):
                 yield f"shows what is {kind} of {key}"
+
+
+@dataclass
+class Nowhere:
+    """What is answered where there is no such record."""
+
+    ask: Callable[[], Any]
+    kept: Any = None
+
+    def differs_from(self, answer: Any) -> bool:
+        if self.kept is None:
+            self.kept = self.ask()
+        if self.kept is None or alike(answer) == alike(self.kept):
+            return False
+        # A session that is used is kept every few seconds, and its cookie sent anew: ask just now.
+        self.kept = self.ask()
+        return alike(answer) != alike(self.kept)
 
 
 def signed_in(browser: Browser, person: Person) -> dict[str, str]:
