@@ -7,6 +7,7 @@ from sostenuto_web.platform.policy.table import Role
 
 LONGEST = 16
 ORDER = {
+    Role.ADMINISTRATOR: ["Today", "People", "Staff", "Set-up", "To mend", "Consent texts"],
     Role.THERAPIST: ["Today", "People", "Consents", "Music"],
     Role.PRIVACY_OFFICER: ["Today", "People", "Consents", "Consent texts", "Who looked"],
     Role.CLIENT: ["Today", "Your place", "My consents"],

@@ -19,7 +19,8 @@ class ConsentsConfig(AppConfig):
         subjects.names_a_part("consent_id", of="client_id")(standing.client_of)
         naming.leads_to_client("consent_id")(standing.client_of)
         subjects.names_no_client("template_key", because="the words of a kind of consent")
-        navigation.offer(_("Consents"), "consents-ending", "consent.list", 30)
+        ending = _("Which papers end soon.")
+        navigation.offer(_("Consents"), "consents-ending", "consent.list", 30, ending)
         navigation.offer(
             _("My consents"),
             "my-consents",
@@ -27,4 +28,5 @@ class ConsentsConfig(AppConfig):
             20,
             says=_("Read what you signed, and take it back if you want to."),
         )
-        navigation.offer(_("Consent texts"), "consent-templates", "consent.word", 35)
+        says = _("The words that people read and sign here.")
+        navigation.offer(_("Consent texts"), "consent-templates", "consent.word", 65, says)
