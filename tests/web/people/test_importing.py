@@ -216,6 +216,12 @@ class Reader:
         return reading.read(text, [], here=frozenset())
 
 
+def test_an_unknown_status_is_answered_with_the_words_that_are_known(cast):
+    words = bring(cast, "name;alias;status\nLark;Olive;here\n").content.decode()
+
+    assert "Write waiting, active or discharged." in words
+
+
 def test_each_client_of_a_table_has_a_row_in_the_audit(cast):
     url = bring(cast, GOOD)["Location"]
     cast.browser("administrator").post(url)

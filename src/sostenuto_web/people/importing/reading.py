@@ -55,6 +55,10 @@ class LineForm(ClientForm):
     """Checks a line as the page for one client would; numbers are looked up all at once."""
 
     alias = forms.CharField(max_length=40, required=False)
+    status = forms.ChoiceField(
+        choices=Status.choices,
+        error_messages={"invalid_choice": _("Write waiting, active or discharged.")},
+    )
     contexts = None  # type: ignore[assignment]
     language = None  # type: ignore[assignment]
 
