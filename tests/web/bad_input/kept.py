@@ -1,13 +1,14 @@
 """What the house holds, so that two moments can be compared."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import DateTimeField
 
 PASSING = {
@@ -20,6 +21,7 @@ PASSING = {
 """What each request may write: that it was, who is signed in, and how often was tried."""
 CHANCE = {"text", "text_sha256", "digest", "wrapped", "sealed", "password", "args_kwargs", "data"}
 """Columns that differ each time although the same was done."""
+WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 
 
 def models() -> list[Any]:
@@ -29,16 +31,45 @@ def models() -> list[Any]:
 
 
 def digest() -> bytes:
-    """Return a digest of every row of every table that counts, and of the files kept."""
+    """Return a digest of every row of every table that counts."""
     found = hashlib.blake2b()
     with connection.cursor() as cursor:
         for model in models():
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
             rows = sorted(repr([_plain(value) for value in row]) for row in cursor.fetchall())
             found.update(f"{model._meta.db_table}{rows}".encode("utf-8", "surrogatepass"))
-    media = Path(settings.MEDIA_ROOT)
-    found.update(repr(sorted(str(one) for one in media.rglob("*"))).encode())
     return found.digest()
+
+
+def files() -> list[str]:
+    """Return the names of the files that are kept."""
+    return sorted(str(one) for one in Path(settings.MEDIA_ROOT).rglob("*"))
+
+
+def is_usable() -> bool:
+    """Say whether the database still answers: a refused question spoils a transaction."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+class Writes:
+    """Notes which tables that count are written to while it is wrapped around the database."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+        passing = {apps.get_model(label)._meta.db_table for label in PASSING}
+        self._passing = passing
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Run a statement, noting what it writes to."""
+        found = WRITE.match(sql)
+        if found and found[1] not in self._passing:
+            self.tables.add(found[1])
+        return execute(sql, params, many, context)
 
 
 def _plain(value: Any) -> Any:

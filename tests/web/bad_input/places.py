@@ -134,7 +134,7 @@ def _signed_in(person: Person) -> Sender:
 def _by_the_door(user: Any) -> Sender:
     sender = Sender({})
     said = [("login", user.login), ("password", PASSWORD)]
-    came = sender.ask("POST", "/sign-in/", encoded(said), stays=True, compared=False)
+    came = sender.ask("POST", "/sign-in/", encoded(said), stays=True)
     sender.cookies = dict(came.cookies)
     return sender
 

@@ -1,13 +1,13 @@
 """Sends what no browser would send, and takes back what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote_from_bytes
 
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import connection, transaction
 from django.test import Client as Browser
 from tests.web.bad_input import kept
 
@@ -52,13 +52,20 @@ class Sender:
         return self.ask("GET", path, **more)
 
     def post(
-        self, path: str, items: Any, *, multipart: bool = False, files: Files = NONE
+        self,
+        path: str,
+        items: Any,
+        *,
+        multipart: bool = False,
+        files: Files = NONE,
+        stays: bool = False,
     ) -> Answer:
         """Send a form."""
         if multipart:
             body = parts(items, files)
-            return self.ask("POST", path, body, f"multipart/form-data; boundary={BOUNDARY}")
-        return self.ask("POST", path, encoded(items), FORM)
+            kind = f"multipart/form-data; boundary={BOUNDARY}"
+            return self.ask("POST", path, body, kind, stays=stays)
+        return self.ask("POST", path, encoded(items), FORM, stays=stays)
 
     def ask(
         self,
@@ -68,42 +75,38 @@ class Sender:
         content_type: str = FORM,
         *,
         stays: bool = False,
-        compared: bool | None = None,
         **environ: Any,
     ) -> Answer:
         """Send anything; unless it ``stays``, take back whatever it did."""
-        compared = method != "GET" if compared is None else compared
         cache.clear()
         self.browser.cookies.clear()
         for name, value in self.cookies.items():
             self.browser.cookies[name] = value
+        # The test client would split a path at a "#"; here it goes as it is.
+        bare, _, query = path.partition("?")
+        environ.setdefault("QUERY_STRING", query)
+        writes, files = kept.Writes(), kept.files()
         with transaction.atomic():
-            before = kept.digest() if compared else b""
-            # What is in the path is sent as it is: the test client would split it at a "#".
-            bare, _, query = path.partition("?")
-            environ.setdefault("QUERY_STRING", query)
-            answer = self.browser.generic(method, bare, body, content_type, **environ)
-            told = _told(answer, before, compared)
+            with connection.execute_wrapper(writes):
+                answer = self.browser.generic(method, bare, body, content_type, **environ)
+                told = _told(answer)
+            usable = kept.is_usable()
+            after = kept.digest() if usable and writes.tables and not stays else b""
             if not stays:
                 transaction.set_rollback(True)
-        return told
+        changed: bool | None = bool(writes.tables) or kept.files() != files
+        if after:  # written, and perhaps just as it was
+            changed = after != kept.digest() or kept.files() != files
+        return replace(told, changed=changed if usable else None)
 
 
-def _told(answer: Any, before: bytes, compared: bool) -> Answer:
+def _told(answer: Any) -> Answer:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     raised = getattr(answer, "exc_info", None)
-    problem = ""
-    if raised:
-        problem = f"{raised[0].__name__}: {str(raised[1])[:200]}"
-    changed: bool | None = False
-    if compared:
-        try:
-            changed = kept.digest() != before
-        except DatabaseError:
-            changed = None
+    problem = f"{raised[0].__name__}: {str(raised[1])[:200]}" if raised else ""
     cookies = {name: morsel.value for name, morsel in answer.cookies.items()}
     text = body.decode("utf-8", "replace")
-    return Answer(answer.status_code, text, dict(answer.items()), changed, problem, cookies)
+    return Answer(answer.status_code, text, dict(answer.items()), False, problem, cookies)
 
 
 def encoded(items: Any) -> bytes:

@@ -168,11 +168,11 @@ def test_other_methods_write_nothing(scene: Scene) -> None:
     methods = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "BREW", "")
     for number, place in enumerate(scene.places):
         for method in (methods[number % len(methods)], "PUT"):
-            answer = scene.sender(place).ask(method, place.path, b"a=1", compared=True)
+            answer = scene.sender(place).ask(method, place.path, b"a=1")
             found += refused(scene, place, answer, (400, 404, 405, 302, 401))
     acts = [place for place in scene.posts if "GET" not in place.methods]
     for place in acts:
-        answer = scene.sender(place).ask("GET", place.path, compared=True)
+        answer = scene.sender(place).ask("GET", place.path)
         found += refused(scene, place, answer, (405, 404))
 
     assert found == [], told(found)
@@ -183,7 +183,7 @@ def test_a_look_changes_nothing(scene: Scene) -> None:
     for place in scene.reads[::3]:
         if place.route in SHOWN_ONCE:
             continue
-        answer = scene.sender(place).ask("GET", place.path, compared=True)
+        answer = scene.sender(place).ask("GET", place.path)
         if answer.changed or answer.status >= 500:
             found.append(f"{place}: {answer.status} {answer.changed}")
 

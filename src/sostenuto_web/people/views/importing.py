@@ -39,7 +39,8 @@ class Previewed:
 @rule("client.import", methods=("GET", "POST"))
 def client_import(request: HttpRequest) -> HttpResponse:
     """Take a table; say what is wrong with it, or go on to look it over."""
-    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    size = int(said) if said.isdecimal() else 0
     larger = size > (settings.FILE_UPLOAD_MAX_MEMORY_SIZE or 0)
     form = TableForm(sent(request), sent_files(request), was_larger=larger)
     if request.method != "POST":
