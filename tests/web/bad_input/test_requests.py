@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from tests.web.bad_input import kept
 from tests.web.bad_input.filling import FILES, MARK, Items, filled
 from tests.web.bad_input.laws import faults, of_a_page
-from tests.web.bad_input.pages import Form
+from tests.web.bad_input.pages import Form, Page
 from tests.web.bad_input.places import Place, Scene, person_token
 from tests.web.bad_input.sending import BOUNDARY, FORM, Answer, Sender, encoded, parts
 from tests.web.bad_input.test_fields import told
@@ -227,3 +227,18 @@ def twice(scene: Scene, place: Place, form: Form) -> list[str]:
         differs = [name for name in once if once[name] != again[name]]
         found.append(f"did it twice: {', '.join(differs)}")
     return found
+
+
+def test_an_empty_form_comes_back_with_words(scene: Scene) -> None:
+    """By a script's request nothing at all may be sent: the proof of origin is in the head."""
+    found: list[str] = []
+    for place, form in firsts(scene):
+        if place.route == "sign-in/second/":
+            continue  # allauth tells its two forms apart by what is sent, and takes neither
+        answer = scene.sender(place).ask("POST", place.path, encoded(person_token(place)))
+        if answer.status == 422 and any(field.is_needed for field in form.fields.values()):
+            found += [f"{place}: {fault}" for fault in of_a_page(answer)]
+            if not Page(answer.text).complains:
+                found.append(f"{place}: comes back without a word")
+
+    assert found == [], told(found)

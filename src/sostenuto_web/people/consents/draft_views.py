@@ -36,7 +36,11 @@ def start(request: HttpRequest, client_id: UUID, template_key: str) -> HttpRespo
     client = people.client_for(request.user, client_id, "consent.record")
     template = wordings.newest_of(template_key)
     initial = _usual(kind_named(template.kind))
-    form = ScopeForm(request.POST or None, kind=kind_named(template.kind), initial=initial)
+    form = ScopeForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind_named(template.kind),
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         made = _written(form, services.draft, client=client, by=request.user, template=template)
         if made:
@@ -61,7 +65,11 @@ def change(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespo
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
     template = wordings.newest_of(consent.template_key)
     initial = ScopeForm.initial_of(consent)
-    form = ScopeForm(request.POST or None, kind=kind_named(consent.kind), initial=initial)
+    form = ScopeForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind_named(consent.kind),
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         made = _written(form, services.rewrite, consent=consent, by=request.user, template=template)
         if made:
@@ -76,7 +84,11 @@ def correct(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResp
     old = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
     template = wordings.newest_of(old.template_key)
     initial = ScopeForm.initial_of(old)
-    form = ScopeForm(request.POST or None, kind=kind_named(old.kind), initial=initial)
+    form = ScopeForm(
+        request.POST if request.method == "POST" else None,
+        kind=kind_named(old.kind),
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         made = _written(
             form,
@@ -124,7 +136,9 @@ def sign(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespons
         return redirect("consent", client_id, consent_id)
     signed_by = SignedBy(consent.signed_by)
     initial = {"seen": consent.text_sha256}
-    form = SignForm(request.POST or None, signed_by=signed_by, initial=initial)
+    form = SignForm(
+        request.POST if request.method == "POST" else None, signed_by=signed_by, initial=initial
+    )
     if request.method == "POST" and form.is_valid() and _signed(request, form, consent):
         messages.success(request, _("Signed. It holds from now on."))
         return redirect("consent", client_id, consent_id)

@@ -60,7 +60,7 @@ def revoke(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespo
     """Take a consent back, by the person or by staff for them."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.revoke")
     own = _is_own(request, consent)
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (own or form.is_valid()):
         given = {"how": "self"} if own else form.cleaned_data
         done = _tried(request, services.revoke, consent=consent, by=request.user, **given)
@@ -76,7 +76,7 @@ def revoke(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespo
 def void(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResponse:
     """Say that a consent was recorded by mistake."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.void")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         _tried(request, services.void, consent=consent, by=request.user, reason=reason)

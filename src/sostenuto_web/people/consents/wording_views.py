@@ -20,7 +20,7 @@ def every(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, template_key: str) -> HttpResponse:
     """Write the next version of one consent's words."""
     template = wordings.newest_of(template_key)
-    form = WordingForm(request.POST or None, template=template)
+    form = WordingForm(request.POST if request.method == "POST" else None, template=template)
     if request.method == "POST" and form.is_valid():
         wordings.add_version(form.written(), by=request.user)
         messages.success(

@@ -23,7 +23,9 @@ def numbers(
 ) -> HttpResponse:
     """Show the numbers and add one."""
     suggested = catalogue.suggestions().get(request.GET.get("suggested", ""))
-    form = forms.CrisisNumberForm(request.POST or None, initial=_put_in(suggested))
+    form = forms.CrisisNumberForm(
+        request.POST if request.method == "POST" else None, initial=_put_in(suggested)
+    )
     if request.method == "POST" and form.is_valid():
         number = crisis.save(by=_who(request), **form.cleaned_data)
         messages.success(request, _("Saved. Now dial it, to see that it works."))
@@ -70,7 +72,9 @@ def change(request: HttpRequest, number_id: UUID) -> HttpResponse:
     """Change one number."""
     number = _number(number_id)
     initial = {name: getattr(number, name) for name in forms.CrisisNumberForm.base_fields}
-    form = forms.CrisisNumberForm(request.POST or None, initial=initial)
+    form = forms.CrisisNumberForm(
+        request.POST if request.method == "POST" else None, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         before = crisis.as_confirmed(number)
         number = crisis.save(by=_who(request), changed=number, **form.cleaned_data)
@@ -87,7 +91,7 @@ def dialled(request: HttpRequest, number_id: UUID) -> HttpResponse:
     """Keep that a named person dialled a number and reached whom it says."""
     number = _number(number_id)
     initial = {"on_day": timezone.localdate(), "said": crisis.as_confirmed(number)}
-    form = forms.DialledForm(request.POST or None, initial=initial)
+    form = forms.DialledForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("person", "on_day", "said")}
         if crisis.confirm(by=_who(request), number=number, **said):

@@ -68,7 +68,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest, print_id: int) -> HttpResponse:
     """Take one line of the printed sheet."""
     shown = _print(request, print_id)
-    form = forms.TypedLineForm(request.POST or None)
+    form = forms.TypedLineForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             recovery.check(by=_who(request), shown=shown, typed=form.cleaned_data["line"])

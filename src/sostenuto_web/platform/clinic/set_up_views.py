@@ -56,7 +56,7 @@ def _form_step(request: HttpRequest, found: steps.Step) -> HttpResponse:
     form_class = found.form
     if form_class is None:
         raise Http404
-    form = form_class(request.POST or None, clinic=clinic)
+    form = form_class(request.POST if request.method == "POST" else None, clinic=clinic)
     if request.method == "POST" and form.is_valid():
         try:
             _save(request, found, form.cleaned_data)
