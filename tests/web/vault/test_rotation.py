@@ -151,6 +151,7 @@ def test_a_page_opened_before_the_change_reads_and_writes_on(cast):
 ROTATED = """
 import random
 import threading
+import time
 from django.db import connection
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.vault import keys, rotation
@@ -171,6 +172,7 @@ def read():
                 reads[0] += 1
                 if client.name != "Wren Invented":
                     unreadable.append(client.pk)
+            time.sleep(0.01)
     except keys.SealError as problem:
         unreadable.append(problem)
     finally:

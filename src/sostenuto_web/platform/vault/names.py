@@ -30,8 +30,10 @@ WORDS_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf90
 
 
 def _bare(name: str) -> str:
-    joined = APOSTROPHES.sub("", name.casefold().translate(PLAIN))
-    folded = unicodedata.normalize("NFKD", joined)
+    joined = APOSTROPHES.sub("", name.casefold())
+    # Taken apart first: a capital in a script of its own (𝓐) shows its case only then.
+    plain = unicodedata.normalize("NFKD", joined).casefold().translate(PLAIN)
+    folded = unicodedata.normalize("NFKD", plain)
     kept = "".join(c for c in folded if not unicodedata.combining(c))
     return APOSTROPHES.sub("", unicodedata.normalize("NFC", kept)).replace("_", " ")
 
