@@ -135,7 +135,7 @@ def shape(text: str) -> int:
 
 
 def test_nonsense_in_an_address_is_let_lie(scene: Scene) -> None:
-    found = check_queries(scene, share=97)
+    found = check_queries(scene, share=241)
 
     assert found == [], told(found)
 
