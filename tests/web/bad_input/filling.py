@@ -1,5 +1,7 @@
 """Fills a form as a careful person would; every text typed carries a mark by which it is found."""
 
+import struct
+import zlib
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,8 +10,25 @@ from tests.web.bad_input.pages import DAYS, Form
 MARK = "typedzq"
 PASSWORD = "only for this test 1"
 JPEG = b"\xff\xd8\xff\xe0" + bytes(64)
+"""What begins like a photo and is none."""
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    held = kind + data
+    return struct.pack(">I", len(data)) + held + struct.pack(">I", zlib.crc32(held))
+
+
+PICTURE = b"".join(
+    [
+        b"\x89PNG\r\n\x1a\n",
+        _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)),
+        _chunk(b"IDAT", zlib.compress(b"\0\0\0\0")),
+        _chunk(b"IEND", b""),
+    ]
+)
+"""One black point."""
 TABLE = b"name,alias,clinic_number\nOriole Invented,Oriole,T-1\n"
-FILES = {"photo": ("photo.jpg", "image/jpeg", JPEG), "table": ("table.csv", "text/csv", TABLE)}
+FILES = {"photo": ("photo.png", "image/png", PICTURE), "table": ("table.csv", "text/csv", TABLE)}
 
 RIGHT = {
     "time_zone": "Europe/Berlin",
