@@ -6,17 +6,17 @@ cannot even take for a request, and so would fall over without a page, is refuse
 """
 
 import warnings
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from django.utils.http import parse_header_parameters
 
 from sostenuto_web.frontend.refusals import bare_page
 
-Message = MutableMapping[str, Any]
+Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
@@ -44,7 +44,7 @@ class Outermost:
     def __init__(self, inner: Application) -> None:
         self.inner = inner
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer."""
         if scope["type"] == "websocket":
             await receive()
@@ -53,7 +53,7 @@ class Outermost:
 
         async def outwards(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = completed(list(message.get("headers", ())))
+                message = {**message, "headers": completed(list(message.get("headers", ())))}
             await send(message)
 
         if scope["type"] == "http" and not is_readable(scope):
@@ -65,7 +65,7 @@ class Outermost:
         await self.inner(scope, receive, outwards)
 
 
-def is_readable(scope: Message) -> bool:
+def is_readable(scope: dict[str, Any]) -> bool:
     """Say whether the content type of a request is written rightly and in a charset of ours.
 
     Examples
