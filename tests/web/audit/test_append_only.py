@@ -32,6 +32,8 @@ def test_every_change_is_refused_by_the_database(rows):
     refused("UPDATE audit_auditrow SET action = 'x' WHERE number = 2")
     refused("DELETE FROM audit_auditrow WHERE number = 5")
     refused("UPDATE audit_audithead SET number = 4")
+    refused("UPDATE audit_audithead SET number = 5")
+    refused("UPDATE audit_audithead SET number = 6")
     refused("DELETE FROM audit_audithead")
     if connection.vendor == "postgresql":
         refused("TRUNCATE audit_auditrow")
@@ -42,6 +44,8 @@ def test_every_change_is_refused_by_the_database(rows):
 def test_appending_goes_on_under_the_triggers(rows):
     audit.record(None, "client.changed")
     assert verify().rows == 6
+    audit.record_each(None, "client.created", AuditRow.objects.order_by("number")[:4])
+    assert (verify().rows, verify().is_sound) == (10, True)
 
 
 def test_triggers_that_are_gone_are_noticed(rows):

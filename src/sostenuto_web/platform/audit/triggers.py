@@ -1,7 +1,8 @@
 """Triggers by which the database itself refuses to change or delete a row of the audit.
 
 They keep honest mistakes and a stolen web process out. Whoever owns the database can drop them,
-which is why the rows are chained as well.
+which is why the rows are chained as well. The head moves up only, and only to the last row there
+is: by one for a page, by many for an act on many records.
 
 A migration that alters these tables has to call `install` again: SQLite alters a table by making
 it anew, without its triggers.
@@ -15,7 +16,8 @@ SQLITE = (
     """CREATE TRIGGER audit_row_kept_delete BEFORE DELETE ON audit_auditrow
        BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END""",
     """CREATE TRIGGER audit_head_kept_update BEFORE UPDATE ON audit_audithead
-       WHEN NEW.id <> OLD.id OR NEW.number <> OLD.number + 1
+       WHEN NEW.id <> OLD.id OR NEW.number <= OLD.number
+         OR NEW.number <> (SELECT max(number) FROM audit_auditrow)
        BEGIN SELECT RAISE(ABORT, 'the head of the audit only goes up'); END""",
     """CREATE TRIGGER audit_head_kept_delete BEFORE DELETE ON audit_audithead
        BEGIN SELECT RAISE(ABORT, 'the head of the audit stays'); END""",
@@ -31,7 +33,8 @@ POSTGRESQL = (
        $$ BEGIN RAISE EXCEPTION 'the audit is append-only'; END $$""",
     """CREATE FUNCTION audit_rise() RETURNS trigger LANGUAGE plpgsql AS
        $$ BEGIN
-         IF NEW.id <> OLD.id OR NEW.number <> OLD.number + 1 THEN
+         IF NEW.id <> OLD.id OR NEW.number <= OLD.number
+           OR NEW.number <> (SELECT max(number) FROM audit_auditrow) THEN
            RAISE EXCEPTION 'the head of the audit only goes up';
          END IF;
          RETURN NEW;
