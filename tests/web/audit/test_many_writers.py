@@ -84,6 +84,7 @@ def test_eight_writers_in_two_processes_leave_one_sound_chain_under_the_triggers
 
 
 def test_verify_answers_one_and_says_what_is_wrong_once_somebody_has_tampered(house):
+    house.start("-c", WRITE).communicate(timeout=60)  # whoever runs this test alone needs rows
     with sqlite3.connect(house.folder / "house.sqlite3") as database:
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             database.execute("UPDATE audit_auditrow SET outcome = 'seen' WHERE number = 2")
