@@ -193,11 +193,17 @@ def signed_in(house: RunningHouse, open_page: Callable[..., Page]) -> Callable[.
     return come_in
 
 
+SETTLED = """() => document.getAnimations().every(one =>
+  one.playState !== 'running' || one.effect.getComputedTiming().endTime > 2000)"""
+"""Whether whatever moves for a moment has arrived; what turns for ever may go on."""
+
+
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
     """Fail on anything serious or critical that axe finds on a page."""
 
     def look(page: Page) -> None:
+        page.wait_for_function(SETTLED)  # colours that still glide have no contrast of their own
         found = [fault for fault in Axe().run(page).response["violations"] if is_grave(fault)]
         places = [
             (fault["id"], fault["help"], [node["html"][:200] for node in fault["nodes"][:3]])

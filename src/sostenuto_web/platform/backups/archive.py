@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
+from django.utils.translation import gettext_noop
+
 import sostenuto
 from sostenuto.base.errors import SostenutoError
 from sostenuto_web.platform.vault import ring as rings
@@ -72,7 +74,7 @@ def label_in(source: BinaryIO) -> tuple[Label, bytes]:
     """
     magic, line = source.read(len(MAGIC)), source.readline(LONGEST_HEAD)
     if magic != MAGIC:
-        raise BackupError("this file is not a backup of a house")
+        raise BackupError(gettext_noop("this file is not a backup of a house"))
     try:
         said = json.loads(line)
         said["made_at"] = datetime.fromisoformat(said["made_at"])
