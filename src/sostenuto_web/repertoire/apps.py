@@ -1,5 +1,7 @@
 """The Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,13 @@ class RepertoireConfig(AppConfig):
     label = "repertoire"
 
     def ready(self) -> None:
-        """Offer the page, and declare what its addresses name."""
+        """Offer the page, name its work, and declare what its addresses name."""
+        from sostenuto_web.platform.jobs import words
         from sostenuto_web.platform.policy import navigation, subjects
+        from sostenuto_web.repertoire import tasks
 
+        work: Any = tasks.hear_folder
+        words.call(work, _("Hear a folder of music"))
         subjects.names_no_client("folder_id", because="a folder of the service's own music")
         navigation.offer(
             _("Music"),
