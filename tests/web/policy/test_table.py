@@ -128,10 +128,20 @@ def test_an_administrator_opens_no_record():
     assert closed & granted(Role.ADMINISTRATOR, about_client=False) == set()
 
 
-def test_an_intern_changes_nothing():
-    reading = ("read", "list", "see")
+def test_an_intern_makes_music_and_changes_nothing_else():
+    reading = ("read", "list", "see", "ask")
+    music = {"taste.change", "sound.play", "set.change"}
 
-    assert [name for name in granted(Role.INTERN) if not name.endswith(reading)] == []
+    others = {name for name in granted(Role.INTERN) if not name.endswith(reading)}
+    # They report harms, as everybody does who was there.
+    assert others - {"harm.report"} == music
+
+
+def test_an_intern_never_reads_a_register_nor_overrides_the_gate():
+    kept_from_them = {name for name in table.rules() if name.startswith("register.")}
+    kept_from_them |= {"gate.override", "gate.review", "set.override"}
+
+    assert kept_from_them & granted(Role.INTERN) == set()
 
 
 def test_only_the_privacy_officer_erases_and_reads_the_audit():

@@ -1,10 +1,13 @@
-"""Folders of music on this machine, and the recordings in them as the engine heard them."""
+"""Folders of music on this machine, the recordings in them as they were heard, corrections."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from sostenuto_web.people.models import Client
+from sostenuto_web.repertoire.models.songs import Audience, Song
 
 
 class MusicFolder(models.Model):
@@ -21,6 +24,8 @@ class MusicFolder(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     path = models.CharField(max_length=1000, unique=True)
+    uploads = models.BooleanField(default=False)
+    """Whether it is the house's own place for what people brought in by the browser."""
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -62,8 +67,28 @@ class Recording(models.Model):
     missing = models.BooleanField(default=False)
     title = models.CharField(max_length=300)
     artist = models.CharField(max_length=300, blank=True)
+    album = models.CharField(max_length=300, blank=True)
+    genre = models.CharField(max_length=100, blank=True)
+    """Title to genre: what the file itself says."""
     named = models.BooleanField(default=True)
-    """Whether the title was said by the file or a person, and is not just the file's name."""
+    """Whether the title was said by the file, and is not just the file's name."""
+    file_name = models.CharField(max_length=255, blank=True)
+    """What an uploaded file was called where it came from."""
+    song = models.ForeignKey(
+        Song, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings"
+    )
+    """The song it is of; empty while nobody has named it (then it is unknown, and silent)."""
+    song_by_person = models.BooleanField(default=False)
+    """Whether a person said so; otherwise tags that can be believed did."""
+    licence_note = models.CharField(_("licence"), max_length=200, blank=True)
+    audience = models.CharField(
+        _("who may hear it"), max_length=16, choices=Audience.choices, default=Audience.EVERYONE
+    )
+    only_for = models.ForeignKey(
+        Client, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings"
+    )
+    """A client's own recording: nobody else hears it, and only their care team sees it."""
+    seen_at = models.DateTimeField(auto_now_add=True)
     seconds = models.FloatField(null=True)
     tempo_bpm = models.FloatField(null=True)
     key = models.CharField(max_length=20, blank=True)
@@ -73,8 +98,38 @@ class Recording(models.Model):
     arousal = models.FloatField(null=True)
     arousal_sd = models.FloatField(null=True)
     affect_model = models.CharField(max_length=80, blank=True)
+    said_tempo_bpm = models.FloatField(null=True)
+    said_key = models.CharField(max_length=20, blank=True)
+    said_valence = models.FloatField(null=True)
+    said_arousal = models.FloatField(null=True)
+    """Said: what a person corrected (the latest `Correction` of each); it wins, and hearing the
+    recording again leaves it."""
     failure = models.CharField(max_length=300, blank=True)
     heard_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         indexes = (models.Index(fields=["failure", "missing", "title"], name="recording_list"),)
+
+
+class Correction(models.Model):
+    """What a person said about a recording against what was heard; the latest of a field holds."""
+
+    class Field(models.TextChoices):
+        """What can be corrected."""
+
+        TEMPO = "tempo_bpm", _("tempo")
+        KEY = "key", _("key")
+        VALENCE = "valence", _("valence")
+        AROUSAL = "arousal", _("arousal")
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=10, choices=Field.choices)
+    said = models.CharField(max_length=20, blank=True)
+    """Empty: the correction was taken back."""
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-at", "-pk")
