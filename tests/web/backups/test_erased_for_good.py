@@ -119,7 +119,7 @@ def test_an_older_backup_brings_nothing_of_an_erased_person_back(
 ):
     made = making.make()
     with django_capture_on_commit_callbacks(execute=True):
-        voiding.erase(cast.staff["privacy_officer"], bird)
+        voiding.erase(cast.staff["privacy_officer"], bird, why="asked", paper="14")
     elsewhere = tmp_path / "elsewhere"
     shutil.copytree(house.backups, elsewhere)
     file = elsewhere / "tombstones" if stones == "beside the backup" else erasure.house_file()
@@ -174,23 +174,25 @@ def test_a_privacy_officer_erases_by_the_pages_once_they_have_shown_who_they_are
     assert parse_qs(urlsplit(prove).query)["next"] == [page] == [answer.headers["Location"]]
 
     assert "cannot be undone" in browser.get(page).content.decode()
-    wrong = browser.post(page, {"person": token_for(bird.pk), "alias": "Wren"})
+    said = {"why": "asked", "paper": "2026-14", "alias": bird.alias}
+    wrong = browser.post(page, said | {"person": token_for(bird.pk), "alias": "Wren"})
     assert wrong.status_code == 422
     assert "not the alias" in wrong.content.decode()
-    other = browser.post(page, {"person": token_for(cast.clients["own"].pk), "alias": bird.alias})
+    other = browser.post(page, said | {"person": token_for(cast.clients["own"].pk)})
     assert other.status_code == 409
     assert not Client.objects.get(pk=bird.pk).data_key.is_erased
     with django_capture_on_commit_callbacks(execute=True):
-        done = browser.post(page, {"person": token_for(bird.pk), "alias": bird.alias}, follow=True)
+        done = browser.post(page, said | {"person": token_for(bird.pk)}, follow=True)
 
     assert "erased for good" in done.content.decode()
     assert CANARY not in done.content.decode()
     assert browser.get(page).status_code == 404
     assert browser.get(reverse("client", args=[bird.pk])).status_code == 404
     stone = Tombstone.objects.get(data_key_id=bird.data_key_id)
-    assert (stone.by, stone.reason) == (cast.staff["privacy_officer"].pk, "client.erase")
+    assert (stone.by, stone.reason) == (cast.staff["privacy_officer"].pk, "client.erase:asked")
     told = AuditRow.objects.get(action="client.erased", client_id=bird.pk)
     assert told.by == cast.staff["privacy_officer"].pk
+    assert told.detail == {"why": "asked", "paper": "2026-14"}
     assert [e.data_key_id for e in erasure.entries_in(erasure.house_file())] == [
         str(bird.data_key_id)
     ]
@@ -250,5 +252,5 @@ def test_no_search_finds_an_erased_person(house, cast, bird):
 
     browser, searches = cast.browser("therapist"), ("zaun", CANARY, f"{CANARY}x")
     assert [found_by(browser, words) for words in searches] == [True] * 3
-    voiding.erase(cast.staff["privacy_officer"], bird)
+    voiding.erase(cast.staff["privacy_officer"], bird, why="asked", paper="14")
     assert [found_by(browser, words) for words in searches] == [False] * 3

@@ -228,7 +228,7 @@ def test_erasing_leaves_an_id_and_a_day_and_nothing_else(cast):
     details.add_contact(therapist, client, {"name": "Dove"})
     clients.change(therapist, client, {"name": "Wren Invented", "notes": "n", "alias": "Jay"})
 
-    voiding.erase(cast.staff["privacy_officer"], client)
+    voiding.erase(cast.staff["privacy_officer"], client, why="asked", paper="2026-14")
 
     row = Client.objects.get(pk=client.pk)
     account = cast.client_user

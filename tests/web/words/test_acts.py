@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import sostenuto_web
+from sostenuto_web.people import erasing
 from sostenuto_web.people.consents.models import Ending
 from sostenuto_web.platform.audit import acts
 from sostenuto_web.platform.policy.table import rules
@@ -14,6 +15,7 @@ PUT_TOGETHER = {
     for kind in ("client", "contact", "caution")
     for what in ("added", "changed", "voided", "restored")
 } - {"client.added"}
+OF_ERASING = {f"client.erased.{why}" for why in (*erasing.WHYS, erasing.AGAIN)}
 OF_CONSENTS = {f"consent.{what}" for what in Ending.What.values}
 
 
@@ -49,13 +51,13 @@ def _names(node: ast.Assign) -> set[str]:
 
 
 def test_every_act_has_words():
-    recorded = codes() | PUT_TOGETHER | OF_CONSENTS
+    recorded = codes() | PUT_TOGETHER | OF_CONSENTS | OF_ERASING
 
     assert len(recorded) > 50
     assert {code for code in recorded if code not in acts.words() and code not in rules()} == set()
 
 
 def test_no_words_are_left_over():
-    recorded = codes() | PUT_TOGETHER | OF_CONSENTS
+    recorded = codes() | PUT_TOGETHER | OF_CONSENTS | OF_ERASING
 
     assert set(acts.words()) - recorded == set()

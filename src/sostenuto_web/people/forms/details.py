@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -85,21 +84,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It stays with the record."),
     )
-
-
-class EraseForm(forms.Form):
-    """Erasing for good: what has to be typed, so that no slip of the hand does it."""
-
-    alias = forms.CharField(
-        label=_("Type the alias"), max_length=40, help_text=_("As it stands in the banner.")
-    )
-
-    def __init__(self, *args: Any, expected: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.expected = expected
-
-    def clean_alias(self) -> str:
-        """Refuse anything but the alias."""
-        if self.cleaned_data["alias"].casefold().strip() != self.expected.casefold().strip():
-            raise ValidationError(_("This is not the alias of the client in the banner."))
-        return self.expected

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from sostenuto_web.people import names
+from sostenuto.base.errors import InputError
+from sostenuto_web.people import erasing, names
 from sostenuto_web.people.models import Client, Voidable
 from sostenuto_web.people.services import history
 from sostenuto_web.platform.accounts import services as accounts
@@ -47,8 +48,25 @@ def _locked(row: Any) -> Any:
 
 
 @transaction.atomic
-def erase(by: Any, client: Client) -> None:
-    """Erase a client for good: the key, the index, the account; the id and the day stay."""
+def erase(by: Any, client: Client, *, why: str, paper: str = "") -> None:
+    """Erase a client for good: the key, the index, the account; the id and the day stay.
+
+    Parameters
+    ----------
+    by : User or None
+        None for the program itself.
+    client : Client
+    why : str
+        A code of `erasing.WHYS`, or `erasing.AGAIN` for the program.
+    paper : str
+        The number of the paper on which the reason is written; only the program needs none.
+
+    Raises
+    ------
+    InputError
+        No reason, or one that holds words.
+    """
+    _check_reason(client, why, paper)
     client = _locked(client)
     if client.erased_at is not None:
         return
@@ -61,14 +79,23 @@ def erase(by: Any, client: Client) -> None:
     if account is not None:
         _closed(by, account)
     by_id = by.pk if by is not None else None
-    erasure.erase(client.data_key, by=by_id, reason="client.erase", record_id=client.pk)
-    audit.record(by, "client.erased", client)
+    erasure.erase(client.data_key, by=by_id, reason=f"client.erase:{why}", record_id=client.pk)
+    audit.record(by, "client.erased", client, why=why, **({"paper": paper} if paper else {}))
+
+
+def _check_reason(client: Client, why: str, paper: str) -> None:
+    if why == erasing.AGAIN:
+        return
+    if why not in erasing.WHYS:
+        raise InputError("why", expected=f"one of {', '.join(erasing.WHYS)}", got="…")
+    if erasing.fault_of_paper(paper, client.clinic_number):
+        raise InputError("paper", expected="a number of its own, in digits", got="…")
 
 
 def erase_again() -> int:
     """Erase anew whom an older backup brought back without a key; return how many there were."""
     came_back = Client.objects.filter(erased_at=None, data_key__wrapped=b"")
-    return sum(1 for client in came_back if erase(None, client) is None)
+    return sum(1 for client in came_back if erase(None, client, why=erasing.AGAIN) is None)
 
 
 def _emptied(client: Client) -> Client:

@@ -33,3 +33,17 @@ def called(action: str) -> str:
         return gettext(words()[action])
     rule = rules().get(action)
     return gettext(rule.says) if rule else action.replace(".", ": ").replace("_", " ")
+
+
+def because(action: str, why: object) -> str:
+    """Return the reason that an act's row holds as a code, in words; "" where there is none.
+
+    Examples
+    --------
+    >>> because("client.erased", "asked")
+    'the person asked for it'
+    >>> because("client.erased", None)
+    ''
+    """
+    found = words().get(f"{action}.{why}")
+    return gettext(found) if found else ""

@@ -23,6 +23,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     page = selectors.page(form.wanted(), _number(request.GET.get("before", "")))
     for row in page.rows:
         row.says = acts.called(row.action)  # type: ignore[attr-defined]
+        row.because = acts.because(row.action, row.detail.get("why"))  # type: ignore[attr-defined]
         row.outcome_says = Outcome(row.outcome).label  # type: ignore[attr-defined]
     context = {
         "form": form,
