@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.selectors import client_for
 from sostenuto_web.people.services import account as services
-from sostenuto_web.platform.accounts import links
+from sostenuto_web.platform.accounts import handing
 from sostenuto_web.platform.policy.views import rule
 
 
@@ -27,7 +27,5 @@ def client_account(request: HttpRequest, client_id: UUID) -> HttpResponse:
         return redirect("client", client.pk)
     if request.method == "POST":
         invitation = services.invite(request.user, client)
-        token: str = invitation.token
-        link = request.build_absolute_uri(links.path_of(token))
-        context |= {"link": link, "invitation": invitation}
+        context |= handing.shown(request, invitation)
     return render(request, "people/account.html", context)

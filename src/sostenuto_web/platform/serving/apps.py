@@ -10,5 +10,13 @@ class ServingConfig(AppConfig):
     label = "serving"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from sostenuto_web.platform.serving import checks  # noqa: F401  they register themselves
+        """Register the system checks, and say how other devices reach a page."""
+        from django.conf import settings
+
+        from sostenuto_web.platform.accounts import handing
+        from sostenuto_web.platform.serving import (
+            checks,  # noqa: F401  they register themselves
+            selectors,
+        )
+
+        handing.reached_by(lambda here: selectors.address_for_others(here, settings.ALLOWED_HOSTS))
