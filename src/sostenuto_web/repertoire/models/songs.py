@@ -71,6 +71,13 @@ class OtherName(models.Model):
     song = models.ForeignKey(Song, on_delete=models.CASCADE, related_name="other_names")
     artist = models.CharField(max_length=300, blank=True)
     title = models.CharField(max_length=300)
+    artist_key = models.CharField(max_length=300, editable=False, db_index=True)
+    title_key = models.CharField(max_length=300, editable=False, db_index=True)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Save, with the names as they are compared."""
+        self.artist_key, self.title_key = name_key(self.artist)[:300], name_key(self.title)[:300]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
 class Player(models.Model):
