@@ -1,23 +1,25 @@
 """Everything that a client's record page shows, read in a fixed count of queries."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto.care.cautions import CautionKind, caution_kinds
 from sostenuto.care.contexts import contexts
-from sostenuto_web.people.models import Caution, Client, Contact, RecordChange
+from sostenuto_web.people.models import Caution, Client, RecordChange, Voidable
 
 SHOWN_CHANGES = 20
-WRITES = ("changed", "voided", "restored")
+WRITES = ("changed", "voided", "restored", "closed")
 """Acts after which a form that was opened before shows what is no longer so."""
 
-ACTS = {
+ACTS: dict[str, str | Promise] = {
     "client.changed": _("The record was changed"),
     "client.voided": _("The record was voided"),
     "client.restored": _("The voiding was taken back"),
@@ -34,7 +36,7 @@ ACTS = {
     "caution.restored": _("A caution was taken back"),
 }
 
-FIELDS = {
+FIELDS: dict[str, str | Promise] = {
     "name": _("name"),
     "alias": _("alias"),
     "pronouns": _("pronouns"),
@@ -56,6 +58,23 @@ FIELDS = {
     "reason": _("reason"),
     "voided because": _("had been voided because"),
 }
+
+OWN_ACTS = tuple(ACTS)
+"""What the record page tells of; the history of other rows stands on pages of their own."""
+
+
+def tells_of(acts: Mapping[str, str | Promise], fields: Mapping[str, str | Promise]) -> None:
+    """Add words for the acts and the fields of rows that an app of a higher floor keeps.
+
+    Parameters
+    ----------
+    acts : mapping
+        Like ``{"caution.added": _("A caution was set")}``.
+    fields : mapping
+        The names of the model's fields in words; a name has the same words in every model.
+    """
+    ACTS.update(acts)
+    FIELDS.update(fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +143,15 @@ def caution_tag(kind: str) -> str:
 
 
 def changes_of(client: Client, shown: int = SHOWN_CHANGES) -> list[ShownChange]:
-    """Return the latest changes of a record."""
-    rows = client.changes.select_related("data_key", "by")[:shown]
+    """Return the latest changes of a record: the client's own, contacts and cautions."""
+    rows = client.changes.filter(action__in=OWN_ACTS).select_related("data_key", "by")[:shown]
     return [_change(row) for row in rows]
+
+
+def changes_of_row(row: Voidable) -> list[ShownChange]:
+    """Return every change of one row, the latest first."""
+    rows = RecordChange.objects.filter(subject=row.pk).select_related("data_key", "by")
+    return [_change(change) for change in rows]
 
 
 def latest_change(model: type[Any], pk: UUID) -> str:
@@ -139,7 +164,7 @@ def latest_change(model: type[Any], pk: UUID) -> str:
     return str(rows.values_list("pk", flat=True).first() or "")
 
 
-def change_meanwhile(row: Client | Contact | Caution) -> list[ShownChange]:
+def change_meanwhile(row: Voidable) -> list[ShownChange]:
     """Return the latest change of a row, for whoever was writing at the same time."""
     rows = RecordChange.objects.filter(subject=row.pk).select_related("data_key", "by")[:1]
     return [_change(change) for change in rows]

@@ -7,17 +7,17 @@ from typing import Any
 from django.db import models
 
 from sostenuto.base.errors import SostenutoError
-from sostenuto_web.people.models import Caution, Client, Contact, RecordChange
+from sostenuto_web.people.models import Client, RecordChange, Voidable
 from sostenuto_web.people.recorded import latest_change
 
 
 def note(
     by: Any,
-    row: Client | Contact | Caution,
+    row: Any,
     action: str,
     before: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep who changed which fields of a row, and what stood there."""
+    """Keep who changed which fields of a client, or of a row of one, and what stood there."""
     before = before or {}
     client = row if isinstance(row, Client) else row.client
     RecordChange.objects.create(
@@ -35,7 +35,7 @@ class ChangedMeanwhileError(SostenutoError):
     """Somebody else changed a row since the form was shown that is to change it."""
 
 
-def check_unchanged(row: Client | Contact | Caution, seen: str | None) -> None:
+def check_unchanged(row: Voidable, seen: str | None) -> None:
     """Refuse a change by a form that does not know of the latest one; call it under the lock.
 
     Parameters

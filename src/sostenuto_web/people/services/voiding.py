@@ -1,5 +1,6 @@
 """Voiding instead of deleting, taking it back, and the one act that cannot be taken back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -13,10 +14,28 @@ from sostenuto_web.platform.accounts import services as accounts
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.platform.vault import erasure
 
+_also_erased: dict[str, Callable[[Client], object]] = {}
+
+
+def also_erases(what: str, erase_of: Callable[[Client], object]) -> None:
+    """Register how an app of a higher floor deletes what it keeps of a client who is erased.
+
+    Call it when the app starts. What is sealed can no longer be read then; this takes the rest
+    away, such as days and kinds.
+
+    Parameters
+    ----------
+    what : str
+        A name for it; registered again, the later holds.
+    erase_of : callable
+        Given the client; runs in the transaction that erases.
+    """
+    _also_erased[what] = erase_of
+
 
 @transaction.atomic
 def void(by: Any, row: Voidable, reason: str) -> None:
-    """Void a client, a contact or a caution, with a reason; a second time changes nothing."""
+    """Void a client or a row of one, with a reason; a second time changes nothing."""
     row = _locked(row)
     if row.voided_at is not None:
         return
@@ -75,6 +94,8 @@ def erase(by: Any, client: Client, *, why: str, paper: str = "") -> None:
     _emptied(client).save()
     for rows in (client.contacts, client.cautions, client.changes, client.contexts):
         rows.all().delete()
+    for erase_of in _also_erased.values():
+        erase_of(client)
     client.team.filter(until=None).update(until=timezone.now(), ended_by=by)
     if account is not None:
         _closed(by, account)

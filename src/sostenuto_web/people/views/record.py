@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sostenuto_web.people import recorded, resembling
+from sostenuto_web.people import cards, recorded, resembling
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.selectors import client_of_record
 from sostenuto_web.platform.policy.views import rule
@@ -23,9 +23,10 @@ def _context(request: HttpRequest, client: Client) -> dict[str, Any]:
     cautions = recorded.cautions_of(client)
     rows = client.contacts.select_related("data_key", "made_by", "voided_by").order_by("made_at")
     contacts = sorted(rows, key=lambda c: (c.voided_at is not None, not c.emergency))
+    is_voided = client.voided_at is not None
     return {
         "client": client,
-        "is_voided": client.voided_at is not None,
+        "is_voided": is_voided,
         "contexts": recorded.contexts_of(client),
         "cautions": [c for c in cautions if c.row.voided_at is None],
         "voided_cautions": [c for c in cautions if c.row.voided_at is not None],
@@ -33,5 +34,6 @@ def _context(request: HttpRequest, client: Client) -> dict[str, Any]:
         "voided_contacts": [c for c in contacts if c.voided_at is not None],
         "team": client.team.filter(until=None).select_related("user").order_by("-leads", "since"),
         "near": resembling.of_client(request.user, client),
+        "cards": [] if is_voided else cards.cards_for(request, client),
         "changes": recorded.changes_of(client),
     }

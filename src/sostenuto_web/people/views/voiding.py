@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 
-from sostenuto_web.people.forms.details import ReasonForm
+from sostenuto_web.people import rows
 from sostenuto_web.people.forms.erasing import EraseForm
 from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.models import Client
