@@ -1,12 +1,15 @@
 """Reading the clinic's settings: one query a request, kept for as long as the request lasts."""
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.utils import timezone
 
 from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.clinic import days
 from sostenuto_web.platform.clinic.models import THE_ONE, Clinic
 from sostenuto_web.platform.house import House
 
@@ -21,6 +24,11 @@ def clinic() -> Clinic:
     if "clinic" not in kept:
         kept["clinic"] = _read()
     return kept["clinic"]
+
+
+def today() -> datetime.date:
+    """Return which day of the clinic it is now."""
+    return days.day_of(timezone.now(), clinic())
 
 
 def _read() -> Clinic:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from sostenuto.base.errors import InputError
+from sostenuto.repertoire.identity import written_names
 from sostenuto.repertoire.lines import WrittenLine, read_line
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.repertoire.gate import library
@@ -58,6 +59,19 @@ def find_or_make(by: Any, artist: str, title: str, *, in_repertoire: bool) -> tu
     if in_repertoire:  # a song that somebody spoke of is told by the entry it belongs to
         audit.record(by, "song.added", song)
     return song, True
+
+
+def written(by: Any, value: str) -> Song | None:
+    """Return the song that is written ``Artist – Title``, made if nobody has spoken of it yet.
+
+    Where only the other order is known here, that song is meant. None for the path of a file.
+    """
+    for artist, title in written_names(value)[:1]:
+        turned = selectors.by_name(title, artist)
+        if turned is not None and selectors.by_name(artist, title) is None:
+            return turned
+        return find_or_make(by, artist, title, in_repertoire=False)[0]
+    return None
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Clients' trigger registers: which music raises the urge to use, how that changes, what is due."""
