@@ -11,6 +11,7 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ class House:
     @property
     def master_key_file(self) -> Path:
         """The file of the key that wraps every other key."""
-        return self.folder / "keys" / "master.key"
+        return _master_key_file(self.folder)
 
     @property
     def secret_file(self) -> Path:
@@ -113,6 +114,12 @@ class House:
     def audit(self) -> Path:
         """The folder of the audit chain's head."""
         return self.folder / "audit"
+
+
+@lru_cache(maxsize=8)
+def _master_key_file(folder: Path) -> Path:
+    # Asked for with every key that is opened: the same path each time, made and hashed once.
+    return folder / "keys" / "master.key"
 
 
 def default_folder(environ: Mapping[str, str]) -> Path:
