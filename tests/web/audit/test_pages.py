@@ -6,9 +6,11 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from sostenuto_web.platform.audit import selectors
+from sostenuto_web.people.guard import token_for
+from sostenuto_web.platform.audit import folding, selectors
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.platform.audit.models import AuditRow
 from sostenuto_web.platform.policy.table import Role
@@ -147,3 +149,79 @@ def test_hints_name_who_looked_outside_care_and_far_more_than_others(cast):
     assert (cast.staff[Role.THERAPIST].pk, "many", 30) in found
     assert (director.pk, "outside", 1) in found
     assert not any(by == cast.staff[Role.INTERN].pk for by, _, _ in found)
+
+
+@pytest.fixture
+def change(cast):
+    """A therapist opens a client's form, sends it, and is led to the record."""
+    client, browser = cast.clients["own"], cast.browser(Role.THERAPIST)
+    page = f"/people/{client.pk}/change/"
+    before = AuditRow.objects.count()
+    browser.get(page)
+    browser.post(page, {"person": token_for(client.pk), "name": "Wren Invented", "alias": "Jay"})
+    browser.post(
+        page,
+        {"person": token_for(client.pk), "name": "Wren Other", "alias": "Jay", "status": "active"},
+    )
+    return AuditRow.objects.filter(number__gt=before).order_by("number")
+
+
+def listed(cast, query="") -> list[tuple[str, str]]:
+    answer = cast.browser(OFFICER).get(f"/house/records/?by={cast.staff[Role.THERAPIST].pk}{query}")
+    return [(row.action, row.outcome) for row in answer.context["page"].rows]
+
+
+def test_a_change_and_the_page_it_was_made_on_are_one_row_of_the_list(cast, change):
+    kept = [(row.action, row.outcome) for row in change]
+    look, failure, act, page = kept
+
+    assert (look[1], failure[1]) == ("seen", "failed")
+    assert (act, page) == (("client.changed", "done"), ("client.change", "done"))
+    assert listed(cast)[:3] == [act, failure, look]
+    assert listed(cast, "&every=on")[:4] == [page, act, failure, look]
+    assert listed(cast, f"&client_id={cast.clients['own'].pk}")[:3] == [act, failure, look]
+
+
+def test_the_table_folds_nothing(cast, change):
+    rows = table(cast.browser(OFFICER).get("/house/records/table/"))
+    actions = [row["action"] for row in rows]
+
+    assert "client.change" in actions
+    assert [int(row["number"]) for row in rows] == list(range(len(rows), 0, -1))
+
+
+def test_a_page_stays_in_the_list_when_what_was_done_on_it_was_taken_back(cast):
+    by = cast.staff[Role.THERAPIST].pk
+    folding.begin()
+    try:
+        with transaction.atomic():
+            audit.record(cast.staff[Role.THERAPIST], "client.changed", cast.clients["own"])
+            raise RuntimeError
+    except RuntimeError:
+        audit.record(None, "house.opened")
+
+    assert folding.acts(by, None) == {}
+
+
+@pytest.mark.parametrize(
+    ("by", "about", "folds"),
+    [("therapist", "own", True), ("intern", "own", False), ("therapist", "other", False)],
+)
+def test_an_act_stands_for_the_page_of_the_same_person_about_the_same_client(
+    cast, by, about, folds
+):
+    folding.begin()
+    audit.record(cast.staff[Role.THERAPIST], "client.changed", cast.clients["own"])
+    client = cast.clients["own"].pk if about == "own" else uuid4()
+
+    assert bool(folding.acts(cast.staff[by].pk, client)) is folds
+
+
+def test_what_is_asked_for_is_said_while_the_form_is_folded_away(cast, acts):
+    browser = cast.browser(OFFICER)
+    page = browser.get("/house/records/?outcome=refused").content.decode()
+    wrong = browser.get("/house/records/?first_day=yesterday").content.decode()
+
+    assert "Shown only: Outcome: refused" in page
+    assert '<details class="card">' in page
+    assert '<details class="card" open>' in wrong

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto_web.platform.audit.models import Outcome
@@ -13,6 +14,8 @@ from sostenuto_web.platform.audit.selectors import Wanted
 class WantedForm(forms.Form):
     """Days, a person, an outcome; a client comes by the link of the record's page."""
 
+    says_optional = False
+
     first_day = forms.DateField(
         label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -21,6 +24,7 @@ class WantedForm(forms.Form):
     )
     by = forms.TypedChoiceField(label=_("Person"), required=False, empty_value=None)
     outcome = forms.ChoiceField(label=_("Outcome"), required=False)
+    every = forms.BooleanField(label=_("The pages of changes as rows of their own"), required=False)
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -45,5 +49,24 @@ class WantedForm(forms.Form):
         """Return what is asked for."""
         said = self.cleaned_data
         return Wanted(
-            said["first_day"], said["last_day"], said["by"], said["client_id"], said["outcome"]
+            said["first_day"],
+            said["last_day"],
+            said["by"],
+            said["client_id"],
+            said["outcome"],
+            said["every"],
         )
+
+    def asked(self) -> list[str]:
+        """Return in words what is asked for, for a page on which the form is folded away."""
+        said = self.cleaned_data
+        found = [
+            f"{self._field(name).label}: {date_format(said[name], 'SHORT_DATE_FORMAT')}"
+            for name in ("first_day", "last_day")
+            if said.get(name)
+        ]
+        for name in ("by", "outcome"):
+            labels = {str(value): label for value, label in self._field(name).choices}
+            if said.get(name):
+                found.append(f"{self._field(name).label}: {labels[str(said[name])]}")
+        return found

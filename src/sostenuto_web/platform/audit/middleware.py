@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 
 from sostenuto.base.errors import SostenutoError
-from sostenuto_web.platform.audit import naming, services, telling
+from sostenuto_web.platform.audit import folding, naming, services, telling
 from sostenuto_web.platform.audit.models import Outcome
 
 LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -37,6 +37,7 @@ class AuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, then write the row; without the row no look."""
+        folding.begin()
         response = self.get_response(request)
         try:
             if _counts(request):
@@ -61,14 +62,16 @@ def _counts(request: Any) -> bool:
 def _write(request: Any, response: HttpResponseBase) -> None:
     told = telling.told_of(request)
     named = naming.named_by(request.resolver_match.kwargs)
+    client_id = told.pop("client_id", None) or named.client_id
+    acts = folding.acts(request.user.pk, client_id)
     services.write(
         request.user,
         getattr(request, "policy_rule", None) or "no.rule",
         named.subject,
         named.subject_id,
-        told.pop("client_id", None) or named.client_id,
+        client_id,
         outcome_of(request, response),
-        {**_circumstances(request, response), **told},
+        {**_circumstances(request, response), **acts, **told},
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sostenuto_web.platform.audit import folding
 from sostenuto_web.platform.audit.models import AuditRow
 
 PAGE = 50
@@ -30,6 +31,8 @@ class Wanted:
     by: UUID | None = None
     client_id: UUID | None = None
     outcome: str = ""
+    every: bool = True
+    """False folds the page on which something was done into the act's own row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def rows(wanted: Wanted) -> QuerySet[AuditRow]:
         found = found.filter(client_id=wanted.client_id)
     if wanted.outcome:
         found = found.filter(outcome=wanted.outcome)
+    if not wanted.every:
+        found = found.filter(folding.without_pages_of_acts())
     return found
 
 

@@ -17,7 +17,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from sostenuto.base.errors import InputError, SostenutoError
-from sostenuto_web.platform.audit import anchor, chain
+from sostenuto_web.platform.audit import anchor, chain, folding
 from sostenuto_web.platform.audit.models import AuditHead, AuditRow, Outcome
 
 CLIENT_MODEL = "people.client"
@@ -154,6 +154,7 @@ def _link(values: list[dict[str, Any]]) -> None:
         rows.append(AuditRow(**columns, previous=previous, digest=digest))
     AuditRow.objects.bulk_create(rows, _ROWS)
     AuditHead.objects.filter(pk=AuditHead.ONLY).update(number=number, digest=digest)
+    folding.note(rows)
     reached = anchor.Head(number, digest)
     transaction.on_commit(lambda: _keep(reached))
 

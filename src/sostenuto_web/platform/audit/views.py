@@ -1,5 +1,6 @@
 """The privacy officer's pages: who did what, who looked at one client, and the same as a table."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "asked": _asked(request),
+        "said": form.asked(),
+        "every": form.cleaned_data["every"],
         "client_id": form.cleaned_data["client_id"],
         "hints": selectors.hints() if page.is_newest and not form.has_changed() else [],
         "hint_days": selectors.HINT_DAYS,
@@ -45,12 +48,12 @@ def audit_client(request: HttpRequest, client_id: UUID) -> HttpResponse:
 
 @rule("audit.read", methods=("GET",))
 def audit_export(request: HttpRequest) -> HttpResponseBase:
-    """Hand out the rows that are asked for as a table; that, too, is a row."""
+    """Hand out the rows that are asked for as a table, none folded; that, too, is a row."""
     form = WantedForm(request.GET)
     if not form.is_valid():
         context = {"form": form, "page": selectors.Page([], None, True)}
         return render(request, "audit/audit.html", context, status=422)
-    found = selectors.rows(form.wanted())
+    found = selectors.rows(replace(form.wanted(), every=True))
     services.record(
         request.user, "audit.exported", client_id=form.wanted().client_id, rows=found.count()
     )
