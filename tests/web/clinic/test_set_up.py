@@ -1,14 +1,16 @@
 """The set-up: each step saved by itself, nothing typed lost, nobody else let in."""
 
 import datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sostenuto_web.platform.audit.models import AuditRow
-from sostenuto_web.platform.clinic import days, portal, selectors, steps
+from sostenuto_web.platform.clinic import backup_place, days, portal, selectors, steps
 from sostenuto_web.platform.clinic.models import Clinic
 
 GOOD = {
@@ -159,6 +161,24 @@ def test_a_backup_folder_has_to_be_a_whole_path(admin, folder):
     answer = admin.post(address("backups"), {"backup_folder": folder, "backup_hour": "02:30"})
 
     assert "whole path" in str(answer.context["form"].errors)
+
+
+@pytest.mark.parametrize("folder", ["/" + "x" * 399, "/x\0y", "/" + "x/" * 190])
+def test_a_backup_folder_that_no_disk_can_hold_is_refused_with_words(admin, folder):
+    answer = admin.post(address("backups"), {"backup_folder": folder, "backup_hour": "02:30"})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["backup_folder"]
+
+
+def test_a_folder_behind_a_closed_door_is_locked(monkeypatch):
+    def closed(path, **kwargs):
+        raise PermissionError(13, "closed")
+
+    monkeypatch.setattr("pathlib.Path.stat", closed)
+
+    assert backup_place.refusal(Path("/behind/a/door")) == "locked"
+    assert not backup_place.is_on_the_same_disk(Path("/behind/a/door"), settings.HOUSE)
 
 
 # --- the portal ----------------------------------------------------------------------------------

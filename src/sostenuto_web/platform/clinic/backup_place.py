@@ -26,7 +26,12 @@ def refusal(folder: Path) -> str:
     """
     if not folder.is_absolute():
         return "relative"
-    if not folder.is_dir():
+    try:
+        if not folder.is_dir():
+            return "missing"
+    except PermissionError:
+        return "locked"
+    except OSError:  # a name that no disk can hold
         return "missing"
     try:
         with tempfile.TemporaryFile(dir=folder) as probe:
@@ -38,9 +43,9 @@ def refusal(folder: Path) -> str:
 
 def is_on_the_same_disk(folder: Path, house: House) -> bool:
     """Say whether a folder lies on the disk that the house itself lies on."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
     try:
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
         return os.stat(folder).st_dev == os.stat(house.folder).st_dev
     except OSError:
         return False
