@@ -68,7 +68,9 @@ def offer_picker(widget: dict[str, Any], kind: str, format_key: str, wanted: str
             moment = datetime.strptime(str(value), str(known))
         except ValueError:
             continue
-        widget["type"], widget["value"] = kind, moment.strftime(wanted)
+        # The C library writes the year 1 as "1", which no picker takes.
+        years = wanted.replace("%Y", f"{moment.year:04}")
+        widget["type"], widget["value"] = kind, moment.strftime(years)
         return
 
 

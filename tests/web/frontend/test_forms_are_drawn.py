@@ -124,6 +124,13 @@ def test_a_day_written_in_the_way_of_another_language_reaches_the_picker(setting
     assert widget == {"value": "2026-03-31", "type": "date"}
 
 
+def test_a_day_long_ago_comes_back_as_the_picker_wants_it():
+    form = Everything({"day": "0001-01-01"})
+    fields = {a["name"]: a for a in Elements(str(form)).named("input")}
+
+    assert (fields["day"]["type"], fields["day"]["value"]) == ("date", "0001-01-01")
+
+
 def test_browsers_are_told_to_remember_nothing_unless_a_field_allows_it():
     fields = {a["name"]: a for a in Elements(str(Everything())).named("input")}
 
