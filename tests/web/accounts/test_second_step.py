@@ -24,6 +24,16 @@ def test_staff_without_a_second_step_see_their_account_and_nothing_else(ana, str
     assert browser.post("/sign-out/").status_code == 302
 
 
+def test_until_then_the_bar_offers_no_page_that_would_send_them_back(ana, strict, clock):
+    browser = signed_in(ana)
+    for page in ("/account/second/", "/account/", "/no-such-page/"):
+        assert 'id="ways"' not in browser.get(page).content.decode(), page
+    secret = secret_on(browser.get("/account/second/app/"))
+    browser.post("/account/second/app/", {"code": code_of(secret)})
+
+    assert 'id="ways"' in browser.get("/account/second/").content.decode()
+
+
 def test_clients_and_people_of_a_demo_need_none(wren, ana, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     assert signed_in(wren).get("/").status_code == 200
@@ -62,6 +72,30 @@ def test_the_password_alone_is_not_enough_for_somebody_with_an_app(ana, clock):
     assert browser.get("/").status_code == 302
     assert browser.post("/sign-in/second/", {"code": code_of(secret)})["Location"] == "/"
     assert browser.get("/").status_code == 200
+
+
+def test_a_second_step_sent_without_a_code_comes_back_with_words(ana, clock):
+    give_app(ana)
+    browser, _ = sign_in("ana.k")
+    answer = browser.post("/sign-in/second/", {})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["code"] == ["Please fill this in."]
+    assert browser.get("/").status_code == 302
+
+
+def test_a_passkey_is_not_called_by_a_name_without_end(ana):
+    browser = signed_in(ana)
+    kind, data = Authenticator.Type.WEBAUTHN, {"name": "Mine"}
+
+    for page in ("add", "name"):
+        mine = "" if page == "add" else Authenticator.objects.create(user=ana, type=kind, data=data)
+        address = f"/account/passkeys/{mine.pk}/name/" if mine else "/account/passkeys/add/"
+        name = browser.get(address).context["form"]["name"]
+        answer = browser.post(address, {"name": "x" * 61, "credential": "{}"})
+        assert 'maxlength="60"' in str(name), page
+        assert answer.status_code == 422, page
+        assert "60" in str(answer.context["form"].errors["name"]), page
 
 
 def test_each_code_opens_the_door_once_and_an_older_one_never(ana, clock):

@@ -35,6 +35,11 @@ def _password(label: Any, autocomplete: str, **more: Any) -> forms.CharField:
     )
 
 
+def _passkey_name(**more: Any) -> forms.CharField:
+    errors = {"required": NOT_GIVEN}
+    return forms.CharField(label=_("What to call it"), max_length=60, error_messages=errors, **more)
+
+
 class SignInForm(LoginForm):  # type: ignore[misc]
     """Log-in name, password, and whether the device is only this person's."""
 
@@ -164,9 +169,8 @@ class PasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name = self.fields["name"]
-        name.label, name.max_length = _("What to call it"), 60
-        name.help_text = _("For example “My phone”. Only you see this.")
+        hint = _("For example “My phone”. Only you see this.")
+        self.fields["name"] = _passkey_name(required=False, help_text=hint)
         alone = self.fields["passwordless"]
         alone.label, alone.initial = _("Sign in with it alone, without a password"), True
         alone.help_text = _("Your device then asks for a fingerprint, your face or its PIN.")
@@ -184,7 +188,7 @@ class PasskeyNameForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label, self.fields["name"].max_length = _("What to call it"), 60
+        self.fields["name"] = _passkey_name()
 
 
 class NewPasswordForm(forms.Form):

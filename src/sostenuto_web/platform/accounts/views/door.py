@@ -61,6 +61,14 @@ class SignOutView(account.LogoutView):  # type: ignore[misc]
 class SecondStepView(mfa.AuthenticateView):  # type: ignore[misc]
     """A code or a passkey, after the password."""
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Take what holds neither of both for a code that was left empty."""
+        if not {"code", "credential"} & set(request.POST):
+            user = self.stage.login.user
+            self.form = self.auth_form = self.get_form_class()(user=user, data=request.POST)
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the form again."""
         response: HttpResponse = super().form_invalid(form)
