@@ -12,7 +12,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Start the clock of sessions, tell the audit, and say how a fresh proof is asked for."""
-        from sostenuto_web.platform.accounts import log_off, noting, proof, rewrapping
+        from sostenuto_web.platform.accounts import (
+            log_off,
+            middleware,
+            noting,
+            proof,
+            rewrapping,
+        )
         from sostenuto_web.platform.policy import navigation, subjects
 
         noting.connect()
@@ -23,6 +29,7 @@ class AccountsConfig(AppConfig):
         subjects.names_no_client("handle", because="one of one's own sessions")
         subjects.names_no_client("passkey_id", because="one of one's own passkeys")
         subjects.names_no_client("token", because="a one-time link, its own proof")
+        navigation.offers_nothing_when(middleware.lacks_second_step)
         navigation.offer(
             _("Staff"), "staff", "staff.see", 50, says=_("Who works here, in which roles.")
         )

@@ -67,18 +67,23 @@ class SecondFactorMiddleware:
         self, request: Any, view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponseBase | None:
         """Let pages of one's own account open, and everything to those who have a second step."""
-        user = request.user
-        if not (settings.SECOND_FACTOR_REQUIRED and user.is_authenticated and user.is_staff):
-            return None
         name = getattr(view, "policy_rule", None)
         if name is None or name in OPEN_WITHOUT_FACTOR or table.rule_named(name).anyone:
             return None
-        if request.session.get(HAS_FACTOR):
-            return None
-        if codes.has_factor(user):
-            request.session[HAS_FACTOR] = True
-            return None
-        return redirect("mfa_index")
+        return redirect("mfa_index") if lacks_second_step(request) else None
+
+
+def lacks_second_step(request: Any) -> bool:
+    """Say whether the house is shut to whoever asks until they have set up a second step."""
+    user = request.user
+    if not (settings.SECOND_FACTOR_REQUIRED and user.is_authenticated and user.is_staff):
+        return False
+    if request.session.get(HAS_FACTOR):
+        return False
+    if codes.has_factor(user):
+        request.session[HAS_FACTOR] = True
+        return False
+    return True
 
 
 def _end(request: Any) -> None:

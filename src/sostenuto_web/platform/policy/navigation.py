@@ -3,6 +3,7 @@
 Only what the policy grants is shown. The frontend draws the items; it decides nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,17 @@ class Offer:
     says: Words = ""
 
 
+Shut = Callable[[HttpRequest], bool]
+
 _offers: dict[str, Offer] = {}
+_shut: list[Shut] = []
+
+
+def offers_nothing_when(shut: Shut) -> Shut:
+    """Offer no page to somebody who would be sent back from each, as ``shut`` says."""
+    if shut not in _shut:
+        _shut.append(shut)
+    return shut
 
 
 def offer(label: Words, url_name: str, rule: str, order: int, says: Words = "") -> None:
@@ -57,6 +68,8 @@ def items(request: HttpRequest) -> list[dict[str, Any]]:
     """Return what is offered to whoever asks; each has key, label, url, current and says."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
+        return []
+    if any(shut(request) for shut in _shut):
         return []
     shown: list[dict[str, Any]] = [
         {"key": found.url_name, "label": found.label, "url": url, "says": found.says}
