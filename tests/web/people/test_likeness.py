@@ -176,4 +176,4 @@ def test_the_two_thousandth_of_one_name_is_taken_in_as_quickly_as_the_first(cast
     started = process_time()
     taken_in(cast, "Lark3 Madeup")
 
-    assert process_time() - started < 0.3  # 0.05 on a quiet machine
+    assert process_time() - started < 0.3  # 24 runs on a busy machine took 0.021 to 0.038
