@@ -20,11 +20,16 @@ class RepertoireConfig(AppConfig):
 
         work: Any = tasks.hear_folder
         words.call(work, _("Hear a folder of music"))
+        from sostenuto_web.repertoire.rooms import room
+
         subjects.names_no_client("folder_id", because="a folder of the service's own music")
+        subjects.names_no_client("song_id", because="a song; no address of it says for whom")
+        room(_("Songs"), "music", "music.see", 10)
+        room(_("Recordings"), "recordings", "music.see", 20)
         navigation.offer(
             _("Music"),
             "music",
             "music.see",
             40,
-            says=_("The service's music, as the engine heard it."),
+            says=_("Songs, recordings, and what may sound for whom."),
         )

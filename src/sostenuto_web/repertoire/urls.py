@@ -1,12 +1,13 @@
-"""Addresses."""
+"""Addresses under ``music/``: each room lists its own."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 from sostenuto_web.repertoire import views
 
-urlpatterns = [
-    path("", views.music, name="music"),
-    path("progress/", views.progress, name="music-progress"),
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("sostenuto_web.repertoire.songs.urls")),
+    path("recordings/", views.music, name="recordings"),
+    path("recordings/progress/", views.progress, name="music-progress"),
     path("folders/<uuid:folder_id>/hear/", views.hear, name="music-hear"),
     path("folders/<uuid:folder_id>/stop/", views.stop, name="music-stop"),
 ]

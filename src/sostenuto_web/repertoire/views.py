@@ -34,8 +34,12 @@ def music(request: HttpRequest) -> HttpResponse:
 
 @rule("music.see", methods=("GET",))
 def progress(request: HttpRequest) -> HttpResponse:
-    """Show how far the hearing has come; a page that is open asks for it."""
-    return render(request, "repertoire/_folders.html", _folders())
+    """Show how far the hearing has come; a page that is open asks for it, then shows all anew."""
+    folders = _folders()
+    answer = render(request, "repertoire/_folders.html", folders)
+    if request.headers.get("HX-Request") and not folders["running"]:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def _folders() -> dict[str, Any]:
@@ -48,7 +52,7 @@ def hear(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """Have a folder heard, or go on with it."""
     folder = get_object_or_404(MusicFolder, pk=folder_id)
     services.ask_to_hear(folder=folder, by=request.user)
-    return redirect("music")
+    return redirect("recordings")
 
 
 @rule("music.hear", methods=("POST",))
@@ -56,4 +60,4 @@ def stop(request: HttpRequest, folder_id: UUID) -> HttpResponse:
     """Stop the hearing of a folder; what was heard stays."""
     folder = get_object_or_404(MusicFolder, pk=folder_id)
     services.stop_hearing(folder=folder, by=request.user)
-    return redirect("music")
+    return redirect("recordings")

@@ -96,7 +96,7 @@ def test_the_music_page_fits_and_is_drawn_in_both_schemes(signed_in, house, axe,
     subprocess.run([sys.executable, "-c", FILL], env=env, check=True)
     for scheme, width in (("light", 1280), ("dark", 1280), ("light", 375)):
         page = signed_in("therapist", color_scheme=scheme, viewport={"width": width, "height": 900})
-        page.goto("/music/")
+        page.goto("/music/recordings/")
         assert page.evaluate(OVERFLOW) == 0
         axe(page)
         screenshot(page, f"music-{scheme}-{width}")

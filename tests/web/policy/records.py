@@ -27,7 +27,8 @@ from sostenuto_web.platform.backups import shelf
 from sostenuto_web.platform.clinic import recovery
 from sostenuto_web.platform.clinic.models import CrisisNumber
 from sostenuto_web.platform.policy.table import Role
-from sostenuto_web.repertoire.models import MusicFolder
+from sostenuto_web.record.models import Harm
+from sostenuto_web.repertoire.models import MusicFolder, Song
 
 Sample = Callable[[World, Client, str], Any]
 OF_CLIENT: dict[str, tuple[str, Sample]] = {}
@@ -71,6 +72,7 @@ VARIANTS: dict[str, str] = {
     # route: the sample in the state in which the page is for something
     "people/<uuid:client_id>/contacts/<uuid:contact_id>/restore/": "contact_id voided",
     "people/<uuid:client_id>/cautions/<uuid:caution_id>/restore/": "caution_id voided",
+    "people/<uuid:client_id>/harms/<uuid:harm_id>/restore/": "harm_id voided",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/change/": "consent_id drafted",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/sign/": "consent_id drafted",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/discard/": "consent_id drafted",
@@ -119,6 +121,18 @@ def _caution(world: World, client: Client, key: str, **given: Any) -> Any:
 @of_client("caution_id voided")
 def _voided_caution(world: World, client: Client, key: str) -> Any:
     return _caution(world, client, key, voided_at=timezone.now())
+
+
+@of_client("harm_id", "harmed")
+def _harm(world: World, client: Client, key: str, **given: Any) -> Any:
+    given |= {"client": client, "data_key": client.data_key, "happened_at": timezone.now()}
+    given |= {"severity": "moderate", "noticer": "staff", "follow_up_on": timezone.localdate()}
+    return Harm.objects.create(**full_of_canaries(Harm, key, "harmed", **given)).pk
+
+
+@of_client("harm_id voided", "harmed")
+def _voided_harm(world: World, client: Client, key: str) -> Any:
+    return _harm(world, client, key, voided_at=timezone.now())
 
 
 @of_client("member_id", "listed")
@@ -184,6 +198,12 @@ def _number(world: World) -> Any:
 @plain("folder_id")
 def _folder(world: World) -> Any:
     return MusicFolder.objects.create(path=f"/nowhere/{canary('music', HOUSE)}").pk
+
+
+@plain("song_id")
+def _song(world: World) -> Any:
+    named = canary("music", HOUSE)
+    return Song.objects.create(title=f"Song {named}", artist=f"Artist {named}").pk
 
 
 @plain("job_id")

@@ -1,12 +1,38 @@
 """Songs: what people speak of and play; a song needs no recording."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto.repertoire.identity import name_key
+
+
+class NameKey(models.CharField):  # type: ignore[type-arg]
+    """How the name in another column is compared, written whenever the row is.
+
+    Parameters
+    ----------
+    of : str
+        The other column.
+    """
+
+    def __init__(self, of: str, **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(**{"max_length": 300, "editable": False, "db_index": True} | kwargs)
+
+    def deconstruct(self) -> Any:
+        """Tell migrations of the other column."""
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Return the key of the name as it is now (`sostenuto.repertoire.identity`)."""
+        key = name_key(getattr(model_instance, self.of))[: self.max_length]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class Audience(models.TextChoices):
@@ -47,9 +73,8 @@ class Song(models.Model):
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
     )
-    artist_key = models.CharField(max_length=300, editable=False, db_index=True)
-    title_key = models.CharField(max_length=300, editable=False, db_index=True)
-    """How names are compared (`sostenuto.repertoire.identity`); written when it is saved."""
+    artist_key = NameKey("artist")
+    title_key = NameKey("title")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -59,11 +84,6 @@ class Song(models.Model):
     class Meta:
         indexes = (models.Index(fields=["in_repertoire", "title", "artist"], name="song_list"),)
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Save, with the names as they are compared."""
-        self.artist_key, self.title_key = name_key(self.artist)[:300], name_key(self.title)[:300]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-
 
 class OtherName(models.Model):
     """Another name by which a song is known: of songs that became this one, and misspellings."""
@@ -71,13 +91,8 @@ class OtherName(models.Model):
     song = models.ForeignKey(Song, on_delete=models.CASCADE, related_name="other_names")
     artist = models.CharField(max_length=300, blank=True)
     title = models.CharField(max_length=300)
-    artist_key = models.CharField(max_length=300, editable=False, db_index=True)
-    title_key = models.CharField(max_length=300, editable=False, db_index=True)
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Save, with the names as they are compared."""
-        self.artist_key, self.title_key = name_key(self.artist)[:300], name_key(self.title)[:300]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    artist_key = NameKey("artist")
+    title_key = NameKey("title")
 
 
 class Player(models.Model):

@@ -2,17 +2,20 @@
 
 import threading
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from sostenuto.repertoire.identity import SongKey, name_key
+from sostenuto_web.people.selectors import clients_for
 from sostenuto_web.repertoire.gate import library
-from sostenuto_web.repertoire.models import OtherName, Song
+from sostenuto_web.repertoire.models import OtherName, Recording, Song
 
 _lock = threading.Lock()
 _known: tuple[int, frozenset[str], frozenset[SongKey]] = (-1, frozenset(), frozenset())
+_index: tuple[int, Any] | None = None
 
 
 def listed() -> QuerySet[Song]:
@@ -66,3 +69,40 @@ def tags() -> list[str]:
     """Return every theme and sound that somebody has tagged, by name."""
     tagged = listed().exclude(Q(themes=[]) & Q(sounds=[])).values_list("themes", "sounds")
     return sorted({tag for themes, sounds in tagged for tag in (*themes, *sounds)})
+
+
+def recordings_of(user: Any, song: Song) -> QuerySet[Recording]:
+    """Return the recordings of a song that ``user`` may see, a client's own with their care."""
+    mine = clients_for(user, "taste.read").values("pk")
+    rows = song.recordings.filter(failure="", missing=False)
+    return rows.filter(Q(only_for=None) | Q(only_for__in=mine)).order_by("title", "pk")
+
+
+def find(text: str, limit: int) -> list[Song]:
+    """Return the songs of the service's list that somebody may mean, the nearest first."""
+    found = [pk for pk, _score in _finder().find(text, limit)]
+    songs = listed().prefetch_related("players__user", "recordings").in_bulk(found)
+    return [songs[pk] for pk in found if pk in songs]
+
+
+def near(song: Song, limit: int) -> list[Song]:
+    """Return the songs that may be the same one under another spelling, the nearest first."""
+    found = find(f"{song.artist} {song.title}", limit + 1)
+    return [one for one in found if one.pk != song.pk][:limit]
+
+
+def _finder() -> Any:
+    """Return the index of the service's songs by their names, as they are now."""
+    global _index
+    from sostenuto.repertoire.finding import SongFinder
+
+    now = library.version()
+    with _lock:
+        if _index is None or _index[0] != now:
+            named: dict[UUID, list[str]] = {}
+            others = OtherName.objects.filter(song__in=listed().order_by())
+            for song_id, artist, title in others.values_list("song", "artist", "title"):
+                named.setdefault(song_id, []).append(f"{artist} {title}")
+            rows = listed().order_by("pk").values_list("pk", "artist", "title")
+            _index = now, SongFinder((*row, *named.get(row[0], ())) for row in rows)
+        return _index[1]
