@@ -25,6 +25,8 @@ class Override(Sealed):
     """``song:<id>`` or ``recording:<id>``."""
     was = EncryptedTextField()
     """What the gate had said, in the words for whoever saw them."""
+    reach = EncryptedTextField()
+    """How far it reaches (`sostenuto_web.repertoire.gate.standing.Reach`)."""
     reason = EncryptedTextField(_("reason"), multiline=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
