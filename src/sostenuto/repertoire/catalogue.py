@@ -168,5 +168,17 @@ def identity_words() -> Mapping[str, Any]:
     return _read("identity.toml")
 
 
+@cache
+def line_words() -> Mapping[str, Any]:
+    """Return the word lists of ``lines.toml``; shared between callers, so read-only.
+
+    Examples
+    --------
+    >>> line_words()["kinds"]["artist"][0]
+    'artist'
+    """
+    return _read("lines.toml")
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("sostenuto.repertoire").joinpath(name).read_text("utf-8"))
