@@ -6,137 +6,90 @@ nobody has asked hears nothing alone; a licence that forbids it is not lifted by
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from sostenuto.repertoire.decisions import Answer, Setting
+from sostenuto_web.people.models import CareTeamMember, Client
+from sostenuto_web.repertoire.gate import library, people, standing
+from sostenuto_web.repertoire.gate.judging import Item, Judge, Weighed
+from sostenuto_web.repertoire.gate.standing import Reach
+from sostenuto_web.repertoire.gate.verdicts import Reader, Verdict, reader, told
+from sostenuto_web.repertoire.models import Recording, SetList
 
-from sostenuto.repertoire.catalogue import gate_constants
-from sostenuto.repertoire.decisions import Answer, Decision, Setting
-from sostenuto.repertoire.gate import Gate
-from sostenuto_web.people.models import Client
-from sostenuto_web.repertoire.gate import library, people
-from sostenuto_web.repertoire.models import Audience, Recording, Song
-
-Item = Song | Recording
-KEPT_GATES = 24
-"""Gates that stay prepared; each holds open registers in memory, so they are few."""
+__all__ = [
+    "Asked",
+    "Item",
+    "Reader",
+    "Verdict",
+    "for_client",
+    "for_group",
+    "for_staff",
+    "forget",
+    "reader",
+    "told",
+]
+KEPT_JUDGES = 24
+"""Judges that stay; each holds open registers in memory, so they are few."""
 
 _lock = threading.Lock()
-_gates: "OrderedDict[tuple[object, ...], Asked]" = OrderedDict()
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the gate says of one song or recording, as a page may show it.
-
-    Attributes
-    ----------
-    answer : {"play", "ask", "no"}
-    words : tuple of str
-        The reasons, for those who may read the register; of a group one sentence that is the same
-        whoever's register it is; empty for those who may not read it.
-    codes : tuple of str
-        The reasons' codes; as ``words``, and of a group always the same.
-    fixed : bool
-        Whether no written reason lifts it (a licence).
-    overridden : bool
-        Whether it plays because of a written reason.
-    """
-
-    answer: Answer
-    words: tuple[str, ...] = ()
-    codes: tuple[str, ...] = ()
-    fixed: bool = False
-    overridden: bool = False
-
-    @property
-    def may_sound(self) -> bool:
-        """Whether it can be used at all."""
-        return self.answer != "no"
+_judges: "OrderedDict[tuple[object, ...], Judge]" = OrderedDict()
 
 
 class Asked:
     """The gate, asked for the same people in the same setting about many things.
 
-    Make it by `for_client`, `for_group` or `for_staff`.
+    Make it by `for_client`, `for_group` or `for_staff`, anew for every page: it knows the written
+    reasons that held when it was made.
+
+    Attributes
+    ----------
+    listening : tuple of Listener
+    setting : {"alone", "with_therapist"}
+    group : bool
+    unasked : bool
+        Whether nobody has asked one of them which music raises the urge.
     """
 
     def __init__(
         self,
-        listening: Sequence[people.Listener],
-        setting: Setting,
-        *,
-        group: bool,
-        prepared: library.Prepared,
+        judge: Judge,
+        reaches: Mapping[str, list[Reach]],
+        cared_for: frozenset[UUID] = frozenset(),
     ) -> None:
-        self.listening, self.setting, self.group = tuple(listening), setting, group
-        self.prepared = prepared
-        self.unasked = any(not one.asked for one in self.listening)
-        self._gate = Gate(
-            people.registers(self.listening), prepared.library, setting=setting, group=group
-        )
-        self._all: tuple[Decision, ...] | None = None
+        self._judge, self._reaches, self._cared_for = judge, reaches, cared_for
+        self.listening, self.setting, self.group = judge.listening, judge.setting, judge.group
+        self.unasked = judge.unasked
 
     def of(self, item: Item) -> Verdict:
         """Return what the gate says of one song or recording, with every reason."""
-        barred = self._barred(item)
-        if barred is not None:
-            return barred
-        if isinstance(item, Recording):
-            place = self.prepared.places.get(item.pk)
-            if place is None:  # broken, or new since this was prepared
-                return self._no("unheard", _("it has not been heard yet"))
-            decision = self._decisions()[place]
-        else:
-            decision = self._gate.decide(library.as_named(item))
-        return Verdict(
-            decision.answer,
-            tuple(reason.text for reason in decision.reasons),
-            tuple(reason.code for reason in decision.reasons),
-        )
+        weighed = self.weigh(item)
+        verdict = weighed.verdict
+        if verdict.answer == "play" or verdict.fixed or self.setting != "with_therapist":
+            return verdict
+        ids = [one.client_id for one in self.listening]
+        written = self._reaches.get(standing.reference(item), ())
+        if any(reach.covers(weighed.risk, weighed.called, ids) for reach in written):
+            return replace(verdict, answer="play", overridden=True)
+        return verdict
+
+    def weigh(self, item: Item) -> Weighed:
+        """Return what the gate says without any written reason; not for pages."""
+        return self._judge.weigh(item, self._cared_for)
 
     def of_all(self, recordings: Iterable[Recording]) -> dict[UUID, Answer]:
         """Return the answer for each of many recordings, without reasons."""
         return {row.pk: self.of(row).answer for row in recordings}
 
-    def _decisions(self) -> tuple[Decision, ...]:
-        if self._all is None:
-            self._all = self._gate.decisions()
-        return self._all
 
-    def _barred(self, item: Item) -> Verdict | None:
-        """Return the verdict on what no register needs to be asked about."""
-        if not self._licensed(item):
-            words = gate_constants().words["licence"]
-            return replace(self._no("licence", words), fixed=True)
-        if self.unasked and self.setting == "alone" and self.listening:
-            return self._no("unasked", _("nobody has asked yet which music raises the urge"))
-        return None
-
-    def _licensed(self, item: Item) -> bool:
-        audiences = {item.audience}
-        if isinstance(item, Recording):
-            if item.song is not None:
-                audiences.add((item.song.merged_into or item.song).audience)
-            theirs = {one.client_id for one in self.listening}
-            if item.only_for_id is not None and theirs != {item.only_for_id}:
-                return False
-        elif item.merged_into is not None:
-            audiences = {item.merged_into.audience}
-        if Audience.NOBODY in audiences:
-            return False
-        return Audience.WITH_THERAPIST not in audiences or self.setting == "with_therapist"
-
-    def _no(self, code: str, words: str) -> Verdict:
-        if self.group:
-            return Verdict("no", (gate_constants().group_words["no"],), ("group",))
-        return Verdict("no", (words,), (code,))
-
-
-def for_client(client: Client | UUID, setting: Setting = "with_therapist") -> Asked:
+def for_client(
+    client: Client | UUID,
+    setting: Setting = "with_therapist",
+    *,
+    set_list: SetList | UUID | None = None,
+) -> Asked:
     """Return the gate for one client.
 
     Parameters
@@ -144,63 +97,71 @@ def for_client(client: Client | UUID, setting: Setting = "with_therapist") -> As
     client : Client or its id
         Whether the person who asks may is checked by the caller (`client_for` with ``gate.ask``).
     setting : {"alone", "with_therapist"}
+    set_list : SetList or its id, optional
+        Whose written reasons count besides the client's.
     """
-    pk = client.pk if isinstance(client, Client) else client
-    return _asked([pk], setting, group=False)
+    pk = _id(client)
+    return Asked(_judge([pk], setting, False), _reaches(setting, pk, _id(set_list)))
 
 
-def for_group(client_ids: Iterable[UUID], setting: Setting = "with_therapist") -> Asked:
+def for_group(
+    client_ids: Iterable[UUID],
+    setting: Setting = "with_therapist",
+    *,
+    set_list: SetList | UUID | None = None,
+) -> Asked:
     """Return the gate for a group: the worst of its members, and never a word about whose.
 
-    Also for a group of one: it was planned as a group, and is answered as one.
+    Also for a group of one: it was planned as a group, and is answered as one. For nobody at all
+    nothing sounds. Of written reasons only the set list's count.
     """
-    return _asked(client_ids, setting, group=True)
+    return Asked(_judge(client_ids, setting, True), _reaches(setting, None, _id(set_list)))
 
 
-def for_staff() -> Asked:
-    """Return the gate for a member of staff who listens by themselves: only licences stop."""
-    return _asked([], "with_therapist", group=False)
+def for_staff(by: Any = None) -> Asked:
+    """Return the gate for a member of staff who listens by themselves: only licences stop.
 
-
-def told(verdict: Verdict, *, may_read: bool) -> Verdict:
-    """Return a verdict without its reasons for those who may not read the register."""
-    if may_read or "group" in verdict.codes:
-        return verdict
-    return replace(verdict, words=(), codes=())
+    Parameters
+    ----------
+    by : User, optional
+        Who listens; clients' own recordings sound for those in their care team.
+    """
+    theirs: Iterable[UUID] = ()
+    if by is not None:
+        held = CareTeamMember.objects.filter(user=by, until=None, client__erased_at=None)
+        theirs = held.values_list("client", flat=True)
+    return Asked(_judge([], "with_therapist", False), {}, frozenset(theirs))
 
 
 def forget() -> None:
-    """Let go of every prepared gate."""
+    """Let go of every judge."""
     with _lock:
-        _gates.clear()
+        _judges.clear()
 
 
-def _asked(client_ids: Iterable[UUID], setting: Setting, *, group: bool) -> Asked:
+def _judge(client_ids: Iterable[UUID], setting: Setting, group: bool) -> Judge:
     prepared = library.prepared()
     listening = people.listeners(client_ids)
     key = (prepared.version, listening, setting, group)
     with _lock:
-        if (found := _gates.get(key)) is not None and found.prepared is prepared:
-            _gates.move_to_end(key)
+        if (found := _judges.get(key)) is not None and found.prepared is prepared:
+            _judges.move_to_end(key)
             return found
-    made = Asked(listening, setting, group=group, prepared=prepared)
+    made = Judge(listening, setting, group=group, prepared=prepared)
     with _lock:
-        _gates[key] = made
-        while len(_gates) > KEPT_GATES:
-            _gates.popitem(last=False)
+        _judges[key] = made
+        while len(_judges) > KEPT_JUDGES:
+            _judges.popitem(last=False)
     return made
 
 
-Kind = Literal["song", "recording"]
+def _reaches(
+    setting: Setting, client: UUID | None, set_list: UUID | None
+) -> dict[str, list[Reach]]:
+    if setting != "with_therapist" or (client is None and set_list is None):
+        return {}
+    return standing.reaches(client, set_list)
 
 
-def reference(item: Item) -> str:
-    """Return how an override names what it is about.
-
-    Examples
-    --------
-    >>> reference(Song(pk=UUID(int=1)))
-    'song:00000000-0000-0000-0000-000000000001'
-    """
-    kind: Kind = "recording" if isinstance(item, Recording) else "song"
-    return f"{kind}:{item.pk}"
+def _id(row: Any) -> Any:
+    return getattr(row, "pk", row)

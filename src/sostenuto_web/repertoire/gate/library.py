@@ -1,37 +1,43 @@
-"""The house's recordings as the gate sees them, prepared once and shared by every page.
+"""The house's songs and recordings as the gate sees them, prepared once and shared by every page.
 
 What is prepared belongs to one `version` of the house's music; each page asks the database which
-one holds before it believes it, because several processes serve one house. What a recording sounds
-like never changes (it is the same content), so it is read once and stays.
+one holds before it believes it, because several processes serve one house. What did not change
+from one version to the next is taken over.
 """
 
+import secrets
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
 
-from sostenuto.audio.fingerprint_index import FingerprintIndex
-from sostenuto.exchange.descriptions import features_of, fingerprint_of
-from sostenuto.exchange.index import Index
+from sostenuto.repertoire.identity import SongKey, SongName, song_keys
 from sostenuto.repertoire.library import Library
-from sostenuto.repertoire.songs import Recording as HeardRecording
-from sostenuto.repertoire.songs import Song as NamedSong
-from sostenuto_web.repertoire.models import MusicState, Recording, Song
+from sostenuto_web.repertoire.gate.holding import (
+    HeldRecording,
+    HeldSong,
+    Holding,
+    RecordingRow,
+    SongRow,
+    narrowest,
+)
+from sostenuto_web.repertoire.gate.sounds import Sounds
+from sostenuto_web.repertoire.models import MusicState, OtherName, Recording, Song
 
-PERSON, TAGS = "person", "tags"
+Aliases = dict[SongKey, frozenset[SongName]]
+_STEPS = 1 << 24
 
 _lock = threading.RLock()
 _kept: "Prepared | None" = None
-_sounds: dict[str, Any] = {}
-_finder = FingerprintIndex()
+_sounds = Sounds()
+_holding = Holding()
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """All recordings of one version of the house's music.
+    """Everything that can sound, of one version of the house's music.
 
     Attributes
     ----------
@@ -39,15 +45,23 @@ class Prepared:
     library : Library
         Of the core; its positions are those of ``ids``.
     ids : tuple of UUID
-        The rows' ids.
+        The recordings' ids.
     places : dict of UUID to int
-        Where in the library a row is.
+        Where in the library a recording is.
+    held : tuple of HeldRecording
+    songs : dict of UUID to HeldSong
+        Every song, each merged one as its heir.
+    aliases : dict of SongKey to set of SongName
+        By what a song with several names may be called: all its names.
     """
 
     version: int
     library: Library
     ids: tuple[UUID, ...]
     places: dict[UUID, int]
+    held: tuple[HeldRecording, ...]
+    songs: dict[UUID, HeldSong]
+    aliases: Aliases
 
 
 def version() -> int:
@@ -58,11 +72,13 @@ def version() -> int:
 def changed() -> None:
     """Say that a song or a recording has changed; call it inside the transaction that does it."""
     MusicState.objects.get_or_create(pk=1)
-    MusicState.objects.filter(pk=1).update(version=F("version") + 1)
+    # No plain count: the number of a change that was rolled back must not come again.
+    step = 1 + secrets.randbelow(_STEPS)
+    MusicState.objects.filter(pk=1).update(version=F("version") + step)
 
 
 def prepared() -> Prepared:
-    """Return the recordings as they are now, prepared anew where something has changed."""
+    """Return what is in the house now, prepared anew where something has changed."""
     global _kept
     now = version()
     with _lock:
@@ -73,91 +89,64 @@ def prepared() -> Prepared:
 
 def forget() -> None:
     """Let go of everything that is prepared: for tests, whose houses come and go."""
-    global _kept, _finder
+    global _kept, _sounds, _holding
     with _lock:
-        _kept, _finder = None, FingerprintIndex()
-        _sounds.clear()
+        _kept, _sounds, _holding = None, Sounds(), Holding()
 
 
 def _prepare(now: int) -> Prepared:
-    rows = list(
-        Recording.objects.filter(failure="")
-        .select_related("song", "song__merged_into", "folder")
-        .order_by("pk")
+    global _holding
+    heard = Recording.objects.filter(failure="").order_by("pk")
+    rows = [RecordingRow(*row) for row in heard.values_list(*RecordingRow._fields)]
+    holding = Holding(_holding)
+    songs, aliases = _songs(holding)
+    _sounds.read(row.content for row in rows)
+    held = tuple(
+        holding.recording(row, songs.get(row.song) if row.song else None, _sounds.of(row.content))
+        for row in rows
     )
-    _read_sounds(row.content for row in rows)
-    heard = tuple(as_heard(row) for row in rows)
+    holding.forget_before()
+    _holding = holding
     ids = tuple(row.pk for row in rows)
     places = {pk: place for place, pk in enumerate(ids)}
-    return Prepared(now, Library(heard, finder=_finder), ids, places)
+    library = Library((one.heard for one in held), finder=_sounds.finder)
+    return Prepared(now, library, ids, places, held, songs, aliases)
 
 
-def as_heard(row: Recording) -> HeardRecording:
-    """Return a recording as the core knows it; its licence is judged by `asking`."""
-    features, fingerprint = _sounds.get(row.content, (None, None))
-    return HeardRecording(
-        row.content,
-        song_of(row),
-        duration_s=row.seconds or 0.0,
-        features=features,
-        fingerprint=fingerprint,
-        path=row.file_name or f"{row.folder.path}/{row.path}",
-        named_by=PERSON if row.song_id and row.song_by_person else TAGS,
-    )
+def _songs(holding: Holding) -> tuple[dict[UUID, HeldSong], Aliases]:
+    names = list(OtherName.objects.values_list("song", "artist", "title"))
+    rows = {row[0]: SongRow(*row) for row in Song.objects.values_list(*SongRow._fields)}
+    heirs = {pk: _heir(pk, rows) for pk in rows}
+    others: dict[UUID, set[SongName]] = {}
+    audiences: dict[UUID, list[str]] = {}
+    for pk, row in rows.items():
+        audiences.setdefault(heirs[pk], []).append(row.audience)
+        if heirs[pk] != pk:
+            others.setdefault(heirs[pk], set()).add(SongName(row.artist, row.title))
+    for pk, artist, title in names:
+        if pk in heirs:  # else it went away between two queries, and this is prepared once more
+            others.setdefault(heirs[pk], set()).add(SongName(artist, title))
+    held = {
+        pk: holding.song(rows[pk], frozenset(others.get(pk, ())), narrowest(*said))
+        for pk, said in audiences.items()
+    }
+    return {pk: held[heirs[pk]] for pk in rows}, _aliases(held[pk] for pk in others)
 
 
-def song_of(row: Recording) -> NamedSong | None:
-    """Return the song of a recording: the one that it is tied to, else what its tags say."""
-    if row.song_id is not None and row.song is not None:
-        named = as_named(row.song)
-        # What a person called the song does not hide what the file says of its album.
-        return named if named.album else _with_album(named, row)
-    if row.named and (row.artist or row.title):
-        return NamedSong(row.artist, row.title, album=row.album, genre=row.genre)
-    return None
+def _heir(pk: UUID, rows: dict[UUID, SongRow]) -> UUID:
+    """Return the song that a song became, however often it was merged."""
+    seen = {pk}
+    while (into := rows[pk].merged_into) in rows and into is not None and into not in seen:
+        seen.add(into)
+        pk = into
+    return pk
 
 
-def _with_album(song: NamedSong, row: Recording) -> NamedSong:
-    return NamedSong(
-        song.artist,
-        song.title,
-        album=row.album,
-        genre=song.genre or row.genre,
-        themes=song.themes,
-        sounds=song.sounds,
-        no_lyrics=song.no_lyrics,
-        explicit=song.explicit,
-    )
-
-
-def as_named(row: Song) -> NamedSong:
-    """Return a song as the core knows it; of a merged one, the song that it became."""
-    row = row.merged_into or row
-    return NamedSong(
-        row.artist,
-        row.title,
-        album=row.album,
-        genre=row.genre,
-        themes=tuple(map(str, row.themes)),
-        sounds=tuple(map(str, row.sounds)),
-        no_lyrics=row.no_lyrics,
-        explicit=row.explicit,
-    )
-
-
-def _read_sounds(contents: Iterable[str]) -> None:
-    """Read from the engine's index what is not known yet of how these contents sound."""
-    from sostenuto_web.repertoire.services import index_file
-
-    wanted = [content for content in contents if content not in _sounds]
-    if not wanted or not index_file().exists():
-        return
-    with Index(index_file()) as index:
-        features = dict(index.pieces("features", wanted))
-        prints = dict(index.pieces("fingerprint", wanted))
-    for content in features.keys() | prints.keys():
-        sound = features.get(content), prints.get(content)
-        fingerprint = fingerprint_of(sound[1]) if sound[1] else None
-        _sounds[content] = (features_of(sound[0]) if sound[0] else None, fingerprint)
-        if fingerprint is not None:
-            _finder.add(content, fingerprint)
+def _aliases(songs: Iterable[HeldSong]) -> Aliases:
+    found: Aliases = {}
+    for song in songs:
+        every = (song.named, *song.faces)
+        names = frozenset(SongName(one.artist, one.title) for one in every)
+        for key in {key for one in every for key in song_keys(one)}:
+            found[key] = found.get(key, frozenset()) | names
+    return found

@@ -1,13 +1,21 @@
 """Clients' registers as the core knows them, and how far they may be believed to be whole."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from sostenuto.base.errors import InputError
+from sostenuto.repertoire.identity import written_keys
 from sostenuto.repertoire.triggers import Register, Trigger
 from sostenuto_web.people.models import Client
-from sostenuto_web.repertoire.models import Song, TriggerRegister
+from sostenuto_web.platform.vault.keys import SealError
+from sostenuto_web.repertoire.gate.library import Prepared
 from sostenuto_web.repertoire.models import Trigger as TriggerRow
+from sostenuto_web.repertoire.models import TriggerRegister
+
+LETS_IN = (TriggerRow.State.CLEAN, TriggerRow.State.RECLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,57 +29,124 @@ class Listener:
         Of the register; 0 where there is none.
     asked : bool
         Whether anybody has asked this person what raises the urge.
+    here : bool
+        Whether there is such a client: not voided, not erased.
+    entries : int
+        Differs when any entry of the register does, also where nobody said that one changed.
     """
 
     client_id: UUID
     version: int
     asked: bool
+    here: bool = True
+    entries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A register as it could be read.
+
+    Attributes
+    ----------
+    register : Register
+    whole : bool
+        False where an entry that keeps music out cannot be understood; then nothing is let in.
+    lead_only : frozenset of str
+        The values of entries that only whoever leads the care may read.
+    """
+
+    register: Register
+    whole: bool = True
+    lead_only: frozenset[str] = frozenset()
 
 
 def listeners(client_ids: Iterable[UUID]) -> tuple[Listener, ...]:
-    """Return these clients as listeners, by id, in one query."""
+    """Return these clients as listeners, by id, in two queries; none where there are no ids."""
     wanted = sorted(set(client_ids))
-    rows = TriggerRegister.objects.filter(client__in=wanted)
-    known = {row.client_id: row for row in rows}
+    if not wanted:
+        return ()
+    rows = Client.objects.filter(pk__in=wanted, voided_at=None, erased_at=None).values_list(
+        "pk", "register__version", "register__asked_at"
+    )
+    here = {pk: (version or 0, asked_at is not None) for pk, version, asked_at in rows}
+    entries: dict[UUID, list[Any]] = {pk: [] for pk in wanted}
+    for client_id, *rest in _standing(wanted).values_list(
+        *("client_id", "pk", "kind", "state", "urge", "visible_to", "value", "song_ref")
+    ):
+        entries[client_id].append(tuple(rest))  # the two last are sealed, and differ when resealed
     return tuple(
-        Listener(pk, known[pk].version, known[pk].asked_at is not None)
-        if pk in known
-        else Listener(pk, 0, False)
+        Listener(pk, *here.get(pk, (0, False)), pk in here, hash(tuple(entries[pk])))
         for pk in wanted
     )
 
 
-def registers(people: Sequence[Listener]) -> tuple[Register, ...]:
+def registers(people: Sequence[Listener], prepared: Prepared) -> tuple[Read, ...]:
     """Return each listener's register, in their order; voided entries are not in it."""
-    ids = [one.client_id for one in people]
-    rows = list(TriggerRow.objects.filter(client__in=ids, voided_at=None).order_by("pk"))
-    names = _names_of(row.song_ref for row in rows)
-    entries: dict[UUID, list[Trigger]] = {pk: [] for pk in ids}
+    found: dict[UUID, list[TriggerRow]] = {one.client_id: [] for one in people}
+    for row in _standing(found):
+        found[row.client_id].append(row)
+    return tuple(_read(found[one.client_id], prepared) for one in people)
+
+
+def _standing(client_ids: Iterable[UUID]) -> Any:
+    return TriggerRow.objects.filter(client__in=list(client_ids), voided_at=None).order_by("pk")
+
+
+def _read(rows: Iterable[TriggerRow], prepared: Prepared) -> Read:
+    entries: list[Trigger] = []
+    lead_only: set[str] = set()
+    whole = True
     for row in rows:
-        entries[row.client_id] += _entries(row, names)
-    return tuple(Register(tuple(entries[pk])) for pk in ids)
+        found = _entries(row, prepared)
+        if not found:
+            whole = whole and row.state in LETS_IN  # what lets in may be left out
+        entries += found
+        if row.visible_to != TriggerRow.VisibleTo.TEAM:
+            lead_only.update(entry.value.strip() for entry in found)
+    return Read(Register(tuple(entries)), whole, frozenset(lead_only))
 
 
-def _entries(row: TriggerRow, names: dict[str, tuple[str, ...]]) -> Iterator[Trigger]:
-    """Yield an entry as it was written, and under every name that its song is known by."""
-    written = dict.fromkeys((row.value, *names.get(row.song_ref, ())))
+def _entries(row: TriggerRow, prepared: Prepared) -> list[Trigger]:
+    """Return what an entry says to the core, under each of its names, as far as it can be read."""
+    found: list[Trigger] = []
+    try:
+        written = _written(row, prepared)
+    except SealError:
+        return found
     for value in written:
-        yield Trigger(row.kind, value, urge=float(row.urge), state=row.state)  # type: ignore[arg-type]
+        with suppress(InputError):  # the core refuses it; another name may do
+            found.append(
+                Trigger(row.kind, value, urge=float(row.urge), state=row.state)  # type: ignore[arg-type]
+            )
+    return found
 
 
-def _names_of(refs: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return what the songs behind references are called, each merged one with its heir's names."""
-    wanted = {ref for ref in refs if ref}
-    songs = Song.objects.filter(pk__in=wanted).select_related("merged_into")
-    heirs = {str(song.pk): song.merged_into or song for song in songs}
-    # A merge leaves the old names with the heir, so looking there finds every one of them.
-    called: dict[UUID, list[str]] = {}
-    known_as = Song.objects.filter(pk__in=[heir.pk for heir in heirs.values()])
-    for song in known_as.prefetch_related("other_names"):
-        pairs = [(song.artist, song.title)]
-        pairs += [(name.artist, name.title) for name in song.other_names.all()]
-        called[song.pk] = [f"{artist} – {title}" for artist, title in pairs if artist and title]
-    return {ref: tuple(called.get(heir.pk, ())) for ref, heir in heirs.items()}
+def _written(row: TriggerRow, prepared: Prepared) -> Iterable[str]:
+    """Return an entry as it was written, and under every name that its song is known by.
+
+    Two songs that became one do so for registers too, whichever name was written there; what lets
+    in follows only where it is tied to the song itself.
+    """
+    written = dict.fromkeys([row.value])
+    if row.kind != TriggerRow.Kind.SONG:
+        return written
+    ref = _uuid(row.song_ref)
+    if ref in prepared.songs:
+        song = prepared.songs[ref]
+        names = [(one.artist, one.title) for one in (song.named, *song.faces)]
+        written |= dict.fromkeys(f"{artist} – {title}" for artist, title in names if artist)
+    if row.state not in LETS_IN:
+        for key in written_keys(row.value):
+            names = sorted(prepared.aliases.get(key, ()))
+            written |= dict.fromkeys(f"{artist} – {title}" for artist, title in names if artist)
+    return written
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def has_register(client: Client) -> bool:
