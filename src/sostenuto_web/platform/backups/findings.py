@@ -44,12 +44,14 @@ def backups() -> Iterator[Finding]:
             _("There is no backup of the last day."),
             _("If this machine broke now, what was written since would be lost."),
             _("Make one with: sostenuto backup"),
+            where=("backups",),
         )
     if shelf.tried_in_vain(found):
         yield Finding(
             _("The backup that was tried last cannot be restored."),
             _("A disk may be failing, or somebody changed the file."),
             _("Make a new one and try it: sostenuto backup, then sostenuto backup verify"),
+            where=("backups",),
         )
     if found and not any(backup.good for backup in found):
         yield Finding(
@@ -57,4 +59,5 @@ def backups() -> Iterator[Finding]:
             _("Only a backup that was really restored can be trusted."),
             _("Try one with: sostenuto backup verify"),
             "should",
+            where=("backups",),
         )

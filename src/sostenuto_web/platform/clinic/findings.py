@@ -33,6 +33,9 @@ class Finding:
         ``"must"`` (the house should not be used like this) or ``"should"``.
     about : str
         The name of the check, filled in by the registry.
+    where : tuple of str
+        The page that mends it, as the name of its address and what that needs:
+        ``("set-up-step", "portal")``; empty where no page does.
     """
 
     what: StrOrPromise
@@ -40,6 +43,7 @@ class Finding:
     mend: StrOrPromise
     severity: Severity = "must"
     about: str = ""
+    where: tuple[str, ...] = ()
 
 
 Check = Callable[[], Iterable[Finding]]

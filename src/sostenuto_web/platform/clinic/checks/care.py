@@ -21,6 +21,7 @@ def numbers_are_dialled() -> Iterator[Finding]:
             what=_("No crisis number that answers day and night is confirmed."),
             why=_("Somebody in need would be shown nothing, or a number that fails."),
             mend=_("Set-up, Crisis numbers: dial one and confirm it."),
+            where=("set-up-step", "crisis-numbers"),
         )
     if open_ones:
         yield Finding(
@@ -32,6 +33,7 @@ def numbers_are_dialled() -> Iterator[Finding]:
             % {"n": len(open_ones)},
             why=_("Numbers change, and a dead one is worse than none."),
             mend=_("Set-up, Crisis numbers: dial and confirm each."),
+            where=("set-up-step", "crisis-numbers"),
         )
 
 
@@ -44,6 +46,7 @@ def numbers_hold() -> Iterator[Finding]:
             what=_("A crisis number has to be dialled again within two weeks."),
             why=_("A confirmation holds for 180 days."),
             mend=_("Set-up, Crisis numbers: dial it and confirm it."),
+            where=("set-up-step", "crisis-numbers"),
             severity="should",
         )
 
@@ -57,6 +60,7 @@ def portal_has_its_ground() -> Iterator[Finding]:
             what=_("The clients' pages are on, and what they need is missing."),
             why=_("Clients may think that somebody is there when nobody is."),
             mend=_("Set-up, Clients' pages: it says what is missing. Or switch them off."),
+            where=("set-up-step", "portal"),
         )
 
 
@@ -71,5 +75,6 @@ def set_up_is_done() -> Iterator[Finding]:
                 what=_("The set-up is open: %(step)s.") % {"step": walked.step.title},
                 why=_("The house goes by a guess until somebody has said it."),
                 mend=_("Set-up: open this step and save it."),
+                where=("set-up-step", walked.step.slug),
                 severity=severity,
             )

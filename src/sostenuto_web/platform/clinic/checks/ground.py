@@ -80,6 +80,7 @@ def sheet_is_printed() -> Iterator[Finding]:
             what=_("The recovery sheet of the master key is not printed."),
             why=_("If this disk dies, no backup can be read without it."),
             mend=_("Set-up, Recovery sheet: print it and type one line back."),
+            where=("set-up-step", "recovery-sheet"),
         )
 
 

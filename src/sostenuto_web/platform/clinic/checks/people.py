@@ -27,6 +27,7 @@ def somebody_is_in_charge() -> Iterator[Finding]:
             what=_("There is no privacy officer."),
             why=_("Nobody may read who looked at what, or erase a record when a client asks."),
             mend=_("Staff, Invite: give somebody the role of privacy officer."),
+            where=("staff",),
             severity="should",
         )
 
@@ -48,6 +49,7 @@ def doors_are_locked() -> Iterator[Finding]:
             % {"n": without},
             why=_("A password that was guessed or seen opens every record of that person."),
             mend=_("They set it up at their next sign-in; see Staff for who it is."),
+            where=("staff",),
         )
 
 
@@ -67,6 +69,7 @@ def credentials_hold() -> Iterator[Finding]:
             % {"n": ended},
             why=_("Music therapy needs a credentialed therapist."),
             mend=_("Staff: enter the new day, or end the access."),
+            where=("staff",),
         )
     if len(ending) > ended:
         yield Finding(
@@ -78,5 +81,6 @@ def credentials_hold() -> Iterator[Finding]:
             % {"n": len(ending) - ended},
             why=_("Renewing takes weeks."),
             mend=_("Ask them to renew, then enter the new day under Staff."),
+            where=("staff",),
             severity="should",
         )

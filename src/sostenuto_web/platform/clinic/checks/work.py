@@ -35,5 +35,6 @@ def nothing_failed() -> Iterator[Finding]:
             % {"n": failed},
             why=_("Something that was asked for was not done."),
             mend=_("Background: look why, and try it again."),
+            where=("jobs",),
             severity="should",
         )
