@@ -7,8 +7,20 @@ from django.contrib.messages import constants, get_messages
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sostenuto_web.frontend.templatetags.look import SHEETS, SHOWN, address_of, ways
+from sostenuto_web.frontend.templatetags.look import (
+    MORE_PX,
+    PHONE_PX,
+    SHEETS,
+    SHOWN,
+    SIGN_PX,
+    WAY_PX,
+    address_of,
+    fitting,
+    ways,
+)
 
 
 def offered(count: int, current: int | None = None) -> dict[str, object]:
@@ -28,6 +40,26 @@ def test_every_way_is_offered_once_and_few_are_never_hidden(count, current):
     assert len(drawn["navigation"]) <= SHOWN + 1
     assert len(drawn["rest"]) != 1  # one way more takes no more room than "More"
     assert drawn["is_among_the_rest"] == any(way["current"] for way in drawn["rest"])
+
+
+@pytest.mark.parametrize("count", range(12))
+@pytest.mark.parametrize("current", [0, 3, 9])
+def test_on_a_phone_too_every_way_is_offered_once_and_the_one_one_is_at_is_marked(count, current):
+    drawn = ways(offered(count, current))
+    row = [way for way in drawn["navigation"] if not way["only_wide"]]
+    more = [*drawn["folded"], *drawn["rest"]]
+
+    assert [way["url"] for way in row + more] == [f"/{n}/" for n in range(count)]
+    assert drawn["is_among_the_folded"] == any(way["current"] for way in more)
+
+
+@given(st.lists(st.text("abcdefghij", min_size=1, max_size=16), max_size=12))
+def test_the_row_of_a_phone_is_never_wider_than_the_phone(labels):
+    count = fitting(labels)
+    wide = sum(WAY_PX + SIGN_PX * len(label) for label in labels[:count])
+
+    assert wide + (MORE_PX if count < len(labels) else 0) <= PHONE_PX
+    assert count == len(labels) or count >= 1
 
 
 def test_a_page_has_one_heading_one_main_and_says_its_language(cast):

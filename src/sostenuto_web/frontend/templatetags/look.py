@@ -4,7 +4,7 @@ Conventions: what a person may do is decided far above the look, so these tags o
 page was given: ``navigation``, a list of ``{"label", "url", "current", "key"}``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -20,6 +20,9 @@ SHEETS = ("tokens", "ground", "layout", "forms", "components", "data", "overlays
 
 SHOWN = 4
 """How many ways stand in a row before the rest goes behind "More"."""
+
+PHONE_PX, MORE_PX, WAY_PX, SIGN_PX = 367, 95, 28, 9
+"""The row of a phone 375 points wide, "More" in it, and the room around a label and of a letter."""
 
 KEYS = {"home": "h", "people": "p"}
 """Which letter after ``g`` leads to a page, by the name of its address."""
@@ -47,18 +50,44 @@ def sheets() -> dict[str, Any]:
 def ways(context: Mapping[str, Any]) -> dict[str, Any]:
     """Draw the navigation that the page was given: what is used most in a row, the rest behind it.
 
-    A person with many rights would else meet a wall of words on every page.
+    A person with many rights would else meet a wall of words on every page. On a phone fewer ways
+    fit into the row; those that do not are drawn in both places, and the style sheet shows one.
     """
     navigation = [
         {**way, "go": KEYS.get(way.get("key", ""), "")} for way in context.get("navigation", [])
     ]
     shown = len(navigation) if len(navigation) <= SHOWN + 1 else SHOWN
-    rest = navigation[shown:]
+    fits = min(shown, fitting([str(way["label"]) for way in navigation]))
+    for place, way in enumerate(navigation):
+        way["only_wide"] = fits <= place < shown
     return {
         "navigation": navigation[:shown],
-        "rest": rest,
-        "is_among_the_rest": any(way.get("current") for way in rest),
+        "folded": [way for way in navigation if way["only_wide"]],
+        "rest": navigation[shown:],
+        "is_among_the_rest": any(way.get("current") for way in navigation[shown:]),
+        "is_among_the_folded": any(way.get("current") for way in navigation[fits:]),
     }
+
+
+def fitting(labels: Sequence[str]) -> int:
+    """Return how many ways stand in one row of a phone, beside "More" where not all do.
+
+    Examples
+    --------
+    >>> fitting(["Today", "People", "Consents", "Music"])
+    4
+    >>> fitting(["Today", "People", "Consents", "Consent texts", "Who looked"])
+    3
+    """
+    taken = [WAY_PX + SIGN_PX * len(label) for label in labels]
+    if sum(taken) <= PHONE_PX:
+        return len(labels)
+    room, count = PHONE_PX - MORE_PX, 0
+    for wide in taken:
+        if wide > room:
+            break
+        room, count = room - wide, count + 1
+    return count
 
 
 @register.filter
