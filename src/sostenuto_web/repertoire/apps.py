@@ -16,6 +16,7 @@ class RepertoireConfig(AppConfig):
         """Offer the page, name its work, and declare what its addresses name."""
         from sostenuto_web.platform.jobs import words
         from sostenuto_web.platform.policy import navigation, subjects
+        from sostenuto_web.repertoire import subjects as _ours  # noqa: F401
         from sostenuto_web.repertoire import tasks
 
         work: Any = tasks.hear_folder

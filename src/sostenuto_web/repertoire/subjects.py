@@ -1,0 +1,17 @@
+"""How somebody stands to what an address of this app names; imported when Django is ready."""
+
+from uuid import UUID
+
+from sostenuto_web.platform.audit.naming import leads_to_client
+from sostenuto_web.platform.policy.subjects import names_no_client
+from sostenuto_web.repertoire.models import Recording
+
+# A client's own recording is looked for by its views; it stands under no client of the address.
+names_no_client("recording_id", because="a recording; its views ask whose it is")
+
+
+@leads_to_client("recording_id")
+def of_recording(recording_id: UUID) -> UUID | None:
+    """Return the client whose own recording this is."""
+    rows = Recording.objects.filter(pk=recording_id).values_list("only_for_id", flat=True)
+    return rows.first()
