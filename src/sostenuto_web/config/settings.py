@@ -28,6 +28,7 @@ CSRF_TRUSTED_ORIGINS: list[str] = []
 INSTALLED_APPS = [
     "sostenuto_web.desk",
     "sostenuto_web.repertoire",
+    "sostenuto_web.record",
     "sostenuto_web.people.consents",
     "sostenuto_web.people",
     "sostenuto_web.platform.backups",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("house/", include("sostenuto_web.platform.jobs.urls")),
     path("house/", include("sostenuto_web.platform.backups.urls")),
     path("", include("sostenuto_web.platform.serving.urls")),
+    path("people/", include("sostenuto_web.record.urls")),
     path("people/", include("sostenuto_web.people.consents.urls")),
     path("people/", include("sostenuto_web.repertoire.client_urls")),
     path("people/", include("sostenuto_web.people.urls")),

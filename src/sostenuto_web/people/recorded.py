@@ -1,7 +1,7 @@
 """Everything that a client's record page shows, read in a fixed count of queries."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -63,8 +63,15 @@ OWN_ACTS = tuple(ACTS)
 """What the record page tells of; the history of other rows stands on pages of their own."""
 
 
-def tells_of(acts: Mapping[str, str | Promise], fields: Mapping[str, str | Promise]) -> None:
-    """Add words for the acts and the fields of rows that an app of a higher floor keeps.
+_values: dict[str, Callable[[Any], str]] = {}
+
+
+def tells_of(
+    acts: Mapping[str, str | Promise],
+    fields: Mapping[str, str | Promise],
+    values: Mapping[str, Callable[[Any], str]],
+) -> None:
+    """Add words for the acts, fields and values of rows that an app of a higher floor keeps.
 
     Parameters
     ----------
@@ -72,9 +79,13 @@ def tells_of(acts: Mapping[str, str | Promise], fields: Mapping[str, str | Promi
         Like ``{"caution.added": _("A caution was set")}``.
     fields : mapping
         The names of the model's fields in words; a name has the same words in every model.
+    values : mapping
+        For a field whose values are keys or moments, what turns one into words:
+        ``{"harm.severity": words.severity}``. A value comes as it went through JSON.
     """
     ACTS.update(acts)
     FIELDS.update(fields)
+    _values.update(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +184,17 @@ def change_meanwhile(row: Voidable) -> list[ShownChange]:
 def _change(row: RecordChange) -> ShownChange:
     before = json.loads(row.before) if row.before else {}
     by = (row.by.name or row.by.login) if row.by else ""
-    said = [(str(FIELDS.get(name, name)), _said(value)) for name, value in before.items()]
+    kind = row.action.partition(".")[0]
+    said = [
+        (str(FIELDS.get(name, name)), _in_words(f"{kind}.{name}", value))
+        for name, value in before.items()
+    ]
     return ShownChange(row.at, by, str(ACTS.get(row.action, row.action)), said)
+
+
+def _in_words(field: str, value: Any) -> str:
+    says = _values.get(field)
+    return _said(says(value) if says else value)
 
 
 def _said(value: Any) -> str:

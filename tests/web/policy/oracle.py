@@ -17,6 +17,7 @@ OPENS = {
     | {"client.change", "consent.read", "consent.record", "consent.revoke", "self.read"},
     "recorded": {"client.read", "client.change", "self.read"},
     "consented": {"consent.read", "consent.record", "consent.revoke", "disclosure.read"},
+    "harmed": {"harm.read", "harm.report", "harm.close", "harm.void"},
     "setup": {"setup.change"},
     "kept": {"backup.run"},
     "sheet": {"recovery.print"},
