@@ -1,5 +1,7 @@
 """Many clients from a table: all or none, every fault by row and column, nothing in the open."""
 
+import re
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -9,6 +11,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sostenuto.care.contexts import contexts
 from sostenuto.exchange.sheets import written_rows
 from sostenuto_web.people.importing import reading
 from sostenuto_web.people.importing.columns import COLUMNS, template
@@ -261,3 +264,22 @@ def test_ids_of_a_table_follow_from_its_draft_and_line(cast):
 
     assert importing.client_id_of(draft.pk, 2) == Client.objects.get(alias="Olive").pk
     assert isinstance(importing.client_id_of(draft.pk, 4), UUID)
+
+
+def test_the_page_lists_each_context_in_the_words_that_the_column_takes(cast):
+    page = cast.browser("administrator").get(reverse("client-import")).content.decode()
+    words = [unescape(word) for word in re.findall(r"<dt><code>(.*?)</code></dt>", page)]
+    listed = [word for word in words if word not in COLUMNS]
+    lines = "".join(f"Lark {n} Madeup;;;;{word};\n" for n, word in enumerate(listed))
+
+    assert listed == [context.name for context in contexts().values()]
+    assert bring(cast, HEADER + lines).status_code == 302
+    assert ImportDraft.objects.exists()
+
+
+def test_what_the_column_does_not_take_is_answered_with_the_words_that_it_takes(cast):
+    answer = bring(cast, HEADER + "Lark Madeup;;;;sorrow;\n")
+    [fault] = answer.context["faults"]
+
+    assert fault.column == "contexts"
+    assert all(context.name in fault.says for context in contexts().values())

@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sostenuto.care.contexts import contexts
 from sostenuto_web.people import names, staff
 from sostenuto_web.people.forms.importing import TableForm
 from sostenuto_web.people.importing.columns import COLUMNS, template
 from sostenuto_web.people.importing.reading import Entry, Fault, read
-from sostenuto_web.people.models import ImportDraft
+from sostenuto_web.people.models import ImportDraft, Status
 from sostenuto_web.people.services import importing as services
 from sostenuto_web.people.views.sending import sent, sent_files
 from sostenuto_web.platform.accounts.models import User
@@ -120,6 +121,8 @@ def _page(
         "count": len(faults),
         "lines": len({fault.line for fault in faults}),
         "columns": COLUMNS,
+        "contexts": contexts().values(),
+        "statuses": Status.values,
         "says": _("Nothing was taken in."),
     }
     return render(request, "people/import.html", context, status=status)
