@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -69,7 +70,7 @@ _values: dict[str, Callable[[Any], str]] = {}
 def tells_of(
     acts: Mapping[str, str | Promise],
     fields: Mapping[str, str | Promise],
-    values: Mapping[str, Callable[[Any], str]],
+    values: Mapping[str, Callable[[Any], str]] = MappingProxyType({}),
 ) -> None:
     """Add words for the acts, fields and values of rows that an app of a higher floor keeps.
 
@@ -79,7 +80,7 @@ def tells_of(
         Like ``{"caution.added": _("A caution was set")}``.
     fields : mapping
         The names of the model's fields in words; a name has the same words in every model.
-    values : mapping
+    values : mapping, optional
         For a field whose values are keys or moments, what turns one into words:
         ``{"harm.severity": words.severity}``. A value comes as it went through JSON.
     """
