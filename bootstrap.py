@@ -68,7 +68,8 @@ def newer_python() -> str:
 def venv_python() -> str:
     """Return the version of the Python in ``.venv`` as ``3.x.y``, or an empty string."""
     settings = VENV / "pyvenv.cfg"
-    if not (settings.is_file() and (BIN / "python").exists() and (BIN / "pip").exists()):
+    installers = [name for name in ("uv", "pip") if (BIN / name).exists()]
+    if not (settings.is_file() and (BIN / "python").exists() and installers):
         return ""
     for line in settings.read_text(encoding="utf-8").splitlines():
         name, _, value = line.partition("=")
@@ -78,12 +79,24 @@ def venv_python() -> str:
 
 
 def make_venv(folder: Path) -> None:
-    """Make a fresh virtual environment with pip in it."""
-    if quiet(sys.executable, "-c", "import ensurepip, venv").returncode:
-        apt_install("python3-venv", what_for="Python's venv module")
-    made = quiet(sys.executable, "-m", "venv", "--clear", str(folder))
+    """Make a fresh virtual environment, with something in reach that can install into it.
+
+    Pip takes longer to put into it than anything else, so it is left out while uv can be had.
+    """
+    made = quiet(sys.executable, "-m", "venv", "--without-pip", "--clear", str(folder))
+    if made.returncode or not fetch_uv(folder):
+        if quiet(sys.executable, "-c", "import ensurepip, venv").returncode:
+            apt_install("python3-venv", what_for="Python's venv module")
+        made = quiet(sys.executable, "-m", "venv", "--clear", str(folder))
     if made.returncode:
         raise SetUpError(f"could not make {folder.name}: {complaint(made)}")
+
+
+def fetch_uv(venv: Path) -> bool:
+    """Have this Python's pip, where there is one, put uv into an environment without pip."""
+    python = str(venv / "bin" / "python")
+    pip = (sys.executable, "-m", "pip", "--python", python, "install", "-q", "--retries", "2")
+    return not quiet(*pip, "--no-compile", "uv").returncode
 
 
 def project() -> dict[str, object]:
@@ -121,7 +134,7 @@ def ensure(*extras: str) -> None:
         return
     every = sorted(present | set(extras))
     say(f"Installing Sostenuto with its extras {', '.join(every)} into .venv (only this once)")
-    install(VENV, "-e", f"{ROOT}[{','.join(every)}]")
+    install(VENV, "pip", "-e", f"{ROOT}[{','.join(every)}]")
     STAMP.write_text(json.dumps({"key": wanted_key(), "extras": every}), encoding="utf-8")
 
 
@@ -134,6 +147,7 @@ def install(venv: Path, *what: str) -> None:
         done = quiet(str(uv), "pip", "install", "-q", "--python", python, *constraints, *what)
         if not done.returncode:
             return
+        quiet(python, "-m", "ensurepip")  # uv may not reach what pip is set up to reach
     done = quiet(*pip, *constraints, *what)
     if done.returncode:
         raise SetUpError(f"could not install {what[-1]}; is there a network? {complaint(done)}")
@@ -214,7 +228,7 @@ def verb_install(_arguments: Sequence[str]) -> int:
 
 
 def verb_demo(arguments: Sequence[str]) -> int:
-    """Make music and a person's triggers in ./demo, hear it and plan 20 minutes."""
+    """Open an invented clinic in ./demo; make its music, plan 20 minutes."""
     ensure("pictures", "web")
     return run("sostenuto", "demo", "--dir", str(DEMO.relative_to(ROOT)), *arguments)
 

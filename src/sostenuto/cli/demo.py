@@ -15,6 +15,8 @@ from sostenuto.cli.programme import say_plan, told, write_plan
 MARK = "ABOUT-THIS-FOLDER.txt"
 MADE = "made-with.txt"
 """Names the version that made what is there, so that a second start need not make it again."""
+LIBRARY_NAME, INDEX_NAME = "library", "index.sqlite3"
+"""The music, and what was heard of it."""
 WEB_PARTS = "the web parts bring it: pip install 'sostenuto[web]'"
 HOUSE_GROUP = "sostenuto.demo_house"
 """Under this name the web parts offer their demo; the core finds it here and imports none."""
@@ -40,21 +42,27 @@ def demo(
 
     Makes DIR/library (24 pieces composed on the spot), DIR/triggers.csv (a trigger register with
     three of them), a playlist and pictures. What is there already is kept. With the web parts, an
-    invented clinic opens in DIR/house and is served until you stop it.
+    invented clinic opens in DIR/house first, while the music is being made, and is served until
+    you stop it.
     """
     houses = () if no_serve or as_json else tuple(entry_points(group=HOUSE_GROUP))
-    if not (houses and _made(folder)):
-        _make(folder, as_json=as_json)
+    _claim(folder)
+    missing = []
     for house in houses:
         try:
             return int(house.load()(folder, port=port, https=https))
-        except ModuleNotFoundError as missing:
-            output.note(f"No house is opened: {missing.name} is not there ({WEB_PARTS})")
+        except ModuleNotFoundError as error:
+            if (error.name or "sostenuto").split(".")[0].startswith("sostenuto"):
+                raise  # a fault of ours: nothing that anybody could install
+            missing.append(error.name)
+    _make(folder, as_json=as_json)
+    for name in missing:
+        output.note(f"No house is opened: {name} is not there ({WEB_PARTS})")
     return output.DONE
 
 
-def _made(folder: Path) -> bool:
-    """Say whether this version's demo stands in the folder already."""
+def is_made(folder: Path) -> bool:
+    """Say whether this version's library and programme stand in the folder already."""
     made = folder / MADE
     return made.is_file() and made.read_text(encoding="utf-8") == version("sostenuto")
 
@@ -66,14 +74,13 @@ def _make(folder: Path, *, as_json: bool) -> None:
     from sostenuto.jobs.composing import compose_library
     from sostenuto.jobs.pool import PoolRunner
 
-    _claim(folder)
-    music, triggers, pictures = folder / "library", folder / "triggers.csv", folder / "pictures"
+    music, triggers, pictures = folder / LIBRARY_NAME, folder / "triggers.csv", folder / "pictures"
     with PoolRunner() as runner, output.progress("composing") as advance:
         compose_library(music, runner, advance)
     if not triggers.exists():
         write_register(triggers, register())
     # An index of its own: what is invented never mixes with what was really heard.
-    with library.heard([music], index_path=folder / "index.sqlite3") as heard:
+    with library.heard([music], index_path=folder / INDEX_NAME) as heard:
         made = planned(
             heard,
             chosen_arc("iso", START, GOAL),

@@ -5,12 +5,14 @@ lets it give that up, and does not hear Ctrl-C (its parent decides). Per task it
 limits on address space and processor time. Linux; elsewhere what does not exist is left out.
 """
 
+import contextlib
 import ctypes
 import math
 import os
 import resource
 import signal
 import sys
+from pathlib import Path
 
 from sostenuto.jobs.runner import TaskLimits
 
@@ -35,9 +37,22 @@ def confine(parent: int) -> None:
     libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)
+    step_back()
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if libc.unshare(CLONE_NEWNET) != 0:  # allowed to root only; others first become nobody special
         libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+def step_back(by: int = 0) -> None:
+    """Raise the nice value, and let it count for a session of one's own as well.
+
+    Linux may share the processor out among sessions before it looks at nice values in them
+    (``CONFIG_SCHED_AUTOGROUP``), and a fresh session begins at 0 there whatever its parent gave up.
+    """
+    nice = os.nice(by)
+    with contextlib.suppress(OSError):
+        if nice > 0 and os.getsid(0) == os.getpid():
+            Path("/proc/self/autogroup").write_text(str(nice), encoding="ascii")
 
 
 def limit(limits: TaskLimits) -> None:

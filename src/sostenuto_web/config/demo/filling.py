@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
@@ -76,13 +77,15 @@ def fill() -> bool:
     if User.objects.exists():
         return False
     chance = random.Random(invented()["seed"])
-    staff = {one["login"]: _member_of_staff(one) for one in invented()["staff"]}
+    # Careful hashing takes its time, and this password is no secret: once will do for everybody.
+    hashed = make_password(invented()["password"])
+    staff = {one["login"]: _member_of_staff(one, hashed) for one in invented()["staff"]}
     _settle(staff["ada"])
     for number in range(invented()["clients"]):
         client = _client(number, chance, staff)
         _surroundings(client, chance, staff["rosa"])
         if number == 0:
-            _account_of(client)
+            _account_of(client, hashed)
         if number % 6 == 0:
             _agreed(client, client.made_by)
     return True
@@ -103,10 +106,17 @@ def _settle(by: User) -> None:
     )
 
 
-def _member_of_staff(one: dict[str, Any]) -> User:
-    return User.objects.create_user(
+def _account(login: str, hashed: str, **fields: Any) -> User:
+    user = User.objects.create_user(login, **fields)
+    user.password = hashed
+    user.save(update_fields=["password"])
+    return user
+
+
+def _member_of_staff(one: dict[str, Any], hashed: str) -> User:
+    return _account(
         one["login"],
-        invented()["password"],
+        hashed,
         name=one["name"],
         roles=one["roles"],
         credential=one.get("credential", ""),
@@ -186,10 +196,8 @@ def _agreed(client: Client, by: Any) -> None:
     )
 
 
-def _account_of(client: Client) -> None:
+def _account_of(client: Client, hashed: str) -> None:
     """Give the first client an account to look around with."""
-    said = invented()["client_account"]
-    client.account = User.objects.create_user(
-        said["login"], invented()["password"], name=client.alias, roles=["client"]
-    )
+    login = invented()["client_account"]["login"]
+    client.account = _account(login, hashed, name=client.alias, roles=["client"])
     client.save()

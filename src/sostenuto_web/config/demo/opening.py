@@ -1,15 +1,21 @@
 """Opens the demo's house: makes and fills it the first time, then serves it.
 
-Django is loaded only here, after the environment names the house.
+The music is made meanwhile (`music`), so that nobody waits for it at a closed door. Django is
+loaded only here, after the environment names the house.
 """
 
 import os
 import signal
+import sys
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sostenuto.base.errors import InputError
 from sostenuto.cli import output
+from sostenuto_web.config.demo import music
 from sostenuto_web.platform.house import FOLDER_VARIABLE, SETTINGS_FILE, house_from
 from sostenuto_web.platform.serving import places
 
@@ -30,7 +36,7 @@ def opened(folder: Path, *, port: int = 0, https: bool = False) -> int:
     Parameters
     ----------
     folder : Path
-        The demo's, with ``library`` in it.
+        The demo's; ``library`` in it is made when it is not there yet.
     port : int
         0 for the first free one from 8000.
     https : bool
@@ -46,10 +52,16 @@ def opened(folder: Path, *, port: int = 0, https: bool = False) -> int:
 
     _claim(folder / "house")
     host = places.EVERYWHERE[0] if https else "127.0.0.1"
+    if port:
+        places.listening(host, port).close()  # a taken port is said before any work
     port = port or _free(host)
     os.environ["SOSTENUTO_HOSTS"] = ",".join(places.reachable_as(host, ("localhost", "127.0.0.1")))
     os.environ["SOSTENUTO_HTTPS"] = "1" if https else "0"
+    with music.being_made(folder) as making:
+        return _served(folder, making, host, port, https=https)
 
+
+def _served(folder: Path, making: music.Making, host: str, port: int, *, https: bool) -> int:
     from sostenuto_web.config.opening import open_house
 
     house = open_house()
@@ -60,8 +72,11 @@ def opened(folder: Path, *, port: int = 0, https: bool = False) -> int:
     prepare(house, output.say)
     if filling.fill():
         output.say("Inviting invented people …")
-    _hear(folder / "library")
-    asked = run.serve(house, host=host, port=port, https=https, announce=_announce)
+    library = music.registered(folder)
+    whole = not making.goes_on and music.is_in_house(library)
+    bring_in = None if whole else partial(music.bring_in, making, folder)
+    announce = partial(_announce, bring_in=bring_in)
+    asked = run.serve(house, host=host, port=port, https=https, announce=announce)
     return output.INTERRUPTED if asked == signal.SIGINT else output.DONE
 
 
@@ -93,19 +108,8 @@ def _free(host: str) -> int:
     raise InputError("port", expected="a free one", got=f"{PORTS[0]} to {PORTS[-1]} all taken")
 
 
-def _hear(library: Path) -> None:
-    """Bring the demo's music into the house, once."""
-    from sostenuto_web.platform.accounts.models import User
-    from sostenuto_web.repertoire import selectors, services
-
-    if library.is_dir() and not selectors.folders().exists():
-        output.say("Hearing the demo's music …")
-        by = User.objects.filter(login="rosa").first()
-        services.hear_now(services.register_folder(library, by=by))
-
-
-def _announce(reached: "Reached") -> None:
-    """Print where the house is and who may look around in it."""
+def _announce(reached: "Reached", bring_in: Callable[[], None] | None) -> None:
+    """Print where the house is and who may look around in it; then see to its music."""
     from sostenuto_web.config.demo import filling
     from sostenuto_web.config.verbs.serve import announce
 
@@ -115,3 +119,8 @@ def _announce(reached: "Reached") -> None:
         f"Everybody here is invented. Everybody's password: {filling.invented()['password']}"
     )
     output.say_table([[f"  {one.login}", one.what, one.sees] for one in filling.log_ins()])
+    if bring_in is not None:
+        output.say()
+        output.say("Its music is being composed and heard meanwhile; a programme follows here.")
+        threading.Thread(target=bring_in, name="demo's music", daemon=True).start()
+    sys.stdout.flush()
