@@ -10,6 +10,24 @@ HERE = str(Path(__file__).parent)
 sys.path.append(HERE)
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """Let no house of another test stand in for this one's: they all begin at version 0."""
+    from sostenuto_web.repertoire.gate import asking, library
+    from sostenuto_web.repertoire.sounding import files
+
+    for room in (asking, library, files):
+        room.forget()
+
+
+@pytest.fixture
+def music(tmp_path, settings, db):
+    """A house with an index and a folder of its own, into which a test puts what it needs."""
+    from music_for_tests import Music
+
+    return Music(tmp_path, settings)
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch, settings, db):
     """A registered folder with three files, in a house with an index of its own."""

@@ -88,8 +88,8 @@ class Judge:
         barred = self._barred(held, cared_for)
         if barred is not None:
             return Weighed(barred, CERTAIN)
-        if held is None:  # broken, or new since this was prepared
-            return Weighed(self._no("unheard", _("it has not been heard yet"), True), CERTAIN)
+        if held is None:
+            return Weighed(self._no("unheard", _not_held(item), True), CERTAIN)
         named: NamedSong | None
         if isinstance(held, HeldSong):
             named = held.named
@@ -164,3 +164,10 @@ class Judge:
         if not self.group and any(value in reason.text for value in self._lead_only):
             return _("an entry that only whoever leads the care may read")
         return reason.text
+
+
+def _not_held(item: Item) -> str:
+    """Return why something is not known to the gate."""
+    if isinstance(item, Song):
+        return _("it was written down just now; open the page once more")
+    return _("it has not been heard yet")
