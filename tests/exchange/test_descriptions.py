@@ -19,6 +19,7 @@ from sostenuto.exchange.descriptions import (
     description_of,
     features_of,
     fingerprint_of,
+    outline_of,
     pieces_of,
     summary,
 )
@@ -133,3 +134,29 @@ def test_features_of_another_table_and_unknown_versions_are_refused(description)
     pieces = pieces_of(description)
     with pytest.raises(DescriptionError, match="analyse again"):
         description_of(pieces["features"], pieces["fingerprint"], b"\x63" + pieces["detail"][1:])
+
+
+def test_an_outline_is_small_and_shows_the_loudest_places(description):
+    detail = pieces_of(description)["detail"]
+    outline = np.frombuffer(outline_of(detail), dtype=np.int8).reshape(-1, 2)
+    highest = np.abs(description.waveform).max()
+
+    assert len(outline) == len(description.waveform)
+    assert np.abs(outline / 127 - description.waveform / highest).max() <= 0.5 / 127 + 1e-6
+    assert np.abs(outline.astype(int)).max() == 127
+
+
+@pytest.mark.parametrize("points", [1, 5, 800])
+def test_an_outline_of_fewer_points_keeps_every_peak(description, points):
+    detail = pieces_of(description)["detail"]
+    coarse = np.frombuffer(outline_of(detail, points=points), dtype=np.int8).reshape(-1, 2)
+    fine = np.frombuffer(outline_of(detail), dtype=np.int8).reshape(-1, 2)
+
+    assert len(coarse) == min(points, len(fine))
+    assert (coarse.min(), coarse.max()) == (fine.min(), fine.max())
+
+
+@given(st.binary(max_size=200))
+def test_no_outline_is_read_out_of_anything_else(data):
+    with pytest.raises(SostenutoError):
+        outline_of(data)

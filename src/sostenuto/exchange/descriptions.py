@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from sostenuto.base.checks import whole
 from sostenuto.base.errors import InputError, SostenutoError
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 HEAD_BYTES = 4
+MOST_POINTS = 800
+"""Stretches of an outline: 1.6 kB, one for each pixel of a wide picture."""
 LARGEST_BYTES = 64 << 20
 """What a detail may be inflated to; the longest recording's has 2 MB."""
 
@@ -135,6 +138,44 @@ def fingerprint_of(piece: bytes) -> "Fingerprint":
 def beats_of(piece: bytes) -> tuple[float, ...]:
     """Return beat times in seconds, without NumPy."""
     return _doubles_of(piece)
+
+
+def outline_of(detail: bytes, *, points: int = MOST_POINTS) -> bytes:
+    """Return the outline of a recording for a picture: what `Description.waveform` keeps, small.
+
+    Parameters
+    ----------
+    detail : bytes
+        The piece of that name; any that this version can read at all has it.
+    points : int, >= 1
+        Stretches at most; a song of 3.5 minutes has 420.
+
+    Returns
+    -------
+    bytes, 2 for each stretch of equal length
+        Its lowest and highest sample as signed bytes (``array("b", ...)``); 127 is the highest
+        sample of the recording, so that quiet music shows its form as well.
+
+    Raises
+    ------
+    DescriptionError
+        When the piece is damaged or of an unknown version.
+    """
+    import numpy as np
+
+    points = whole("points", points, 1)
+    waveform = _fields_of_detail(detail).get("waveform")
+    if not isinstance(waveform, np.ndarray) or waveform.ndim != 2 or waveform.shape[1] != 2:
+        raise DescriptionError("a description lacks its outline; analyse again")
+    if not len(waveform):
+        return b""
+    count = min(points, len(waveform))
+    starts = np.arange(count) * len(waveform) // count
+    low = np.minimum.reduceat(waveform[:, 0], starts)
+    high = np.maximum.reduceat(waveform[:, 1], starts)
+    outline = np.nan_to_num(np.stack([low, high], axis=1).astype(np.float64))
+    highest = float(np.abs(outline).max()) or 1.0
+    return np.rint(outline / highest * 127).astype(np.int8).tobytes()
 
 
 def _doubles(values: list[float]) -> bytes:
