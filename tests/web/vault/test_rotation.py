@@ -192,6 +192,7 @@ print(len(unreadable), reads[0], sum(c.name == "Wren Invented" for c in Client.o
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # two minutes beside five other programs, four and a half beside twenty
 def test_a_hundred_thousand_are_rotated_while_others_read(tmp_path):
     """In a house's own file: the tests' database in memory locks whole tables against readers."""
     told = done(tmp_path / "house", SETTLE + ROTATED.format(count=100_000))
