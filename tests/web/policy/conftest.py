@@ -19,7 +19,12 @@ def drawn_plainly(template, context):
 def world(db, monkeypatch):
     import people_of_the_walk
 
+    from sostenuto_web.platform.accounts import log_off
     from sostenuto_web.platform.policy import confirmation
+
+    # On a busy machine a session would be noted as used, or end, between two steps.
+    now = log_off.now_s()
+    monkeypatch.setattr(log_off, "now_s", lambda: now)
 
     # Nobody looks at what a page was drawn from: keeping copies of it is an eighth of a walk.
     monkeypatch.setattr(Template, "_render", drawn_plainly)

@@ -193,7 +193,7 @@ class Nowhere:
             self.kept = self.ask()
         if self.kept is None or alike(answer) == alike(self.kept):
             return False
-        # A session that is used is kept every few seconds, and its cookie sent anew: ask just now.
+        # What stands on a page may have passed on since, like a time of day: ask just now.
         self.kept = self.ask()
         return alike(answer) != alike(self.kept)
 
