@@ -8,16 +8,21 @@ belongs to no client.
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.test import Client as Browser
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult, get_date_max
 from people_of_the_walk import HOUSE, World, canary, full_of_canaries
 from tests.web.pictures import jpeg
+from tests.web.repertoire.music_for_tests import sound
 
 from sostenuto.care.consent.catalogue import templates
+from sostenuto.exchange.media_source import content_id
 from sostenuto_web.people.consents import services as consents
 from sostenuto_web.people.consents.models import Consent
 from sostenuto_web.people.models import CareTeamMember, Caution, Client, Contact
@@ -28,7 +33,7 @@ from sostenuto_web.platform.clinic import recovery
 from sostenuto_web.platform.clinic.models import CrisisNumber
 from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.record.models import Harm
-from sostenuto_web.repertoire.models import MusicFolder, Song
+from sostenuto_web.repertoire.models import MusicFolder, Recording, Song, Trigger
 
 Sample = Callable[[World, Client, str], Any]
 OF_CLIENT: dict[str, tuple[str, Sample]] = {}
@@ -66,6 +71,7 @@ ABSENT: dict[str, str] = {
     "/account/passkeys/<int:passkey_id>/name/": FRESH,
     "/account/passkeys/<int:passkey_id>/remove/": FRESH,
     "/people/<uuid:client_id>/restore/": STATE,
+    "/people/<uuid:client_id>/music/recordings/<uuid:recording_id>/sound/": "as the gate says",
 }
 
 VARIANTS: dict[str, str] = {
@@ -219,6 +225,23 @@ def _job(world: World) -> Any:
         exception_class_path="builtins.ValueError",
         traceback=f"{canary('secret', HOUSE)}\nwriting.py:3",  # of which the last line is shown
     ).pk
+@plain("recording_id")
+def _recording(world: World) -> Any:
+    named = canary("music", HOUSE)
+    place = Path(settings.HOUSE.media) / "music-of-the-walk"
+    place.mkdir(parents=True, exist_ok=True)
+    data = sound()
+    (place / "one.wav").write_bytes(data)
+    folder = MusicFolder.objects.create(path=str(place))
+    return Recording.objects.create(
+        content=content_id(BytesIO(data)),
+        folder=folder,
+        path="one.wav",
+        title=f"Title {named}",
+        artist=f"Artist {named}",
+    ).pk
+
+
 
 
 @plain("stamp")

@@ -150,7 +150,7 @@ def test_a_change_is_kept_with_what_stood_there_before(cast):
     assert (harm.severity, harm.sources) == ("serious", ["ecology"])
     assert row.fields == "severity,sources"
     assert "how bad: moderate" in page.content.decode()
-    own = "the music, the client&#x27;s own associations"
+    own = "the music · the client&#x27;s own associations"
     assert f"where it came from: {own}" in page.content.decode()
 
 
