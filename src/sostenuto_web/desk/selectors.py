@@ -17,6 +17,7 @@ from sostenuto_web.people.models import Client
 from sostenuto_web.platform.clinic import crisis, steps
 from sostenuto_web.platform.clinic import selectors as clinic
 from sostenuto_web.platform.policy.table import Role
+from sostenuto_web.record import selectors as record
 
 CARE = frozenset({Role.THERAPIST, Role.INTERN, Role.SUPERVISOR})
 FIRST_FEW = 12
@@ -55,6 +56,7 @@ def counted(user: Any) -> dict[str, Any]:
         "months": figures.parts(list(_months(clients))),
         "contexts": figures.apart(list(_contexts(clients))),
         "teams": figures.parts(_teams(clients)),
+        "harms": figures.apart(record.people_by_source(clients)),
         "small": figures.SMALL,
     }
 

@@ -22,6 +22,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from sostenuto.care.harms import harms
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.policy.scoping import scoped
 from sostenuto_web.record import naming, words
@@ -82,7 +83,7 @@ def log(user: Any, wanted: Wanted) -> QuerySet[Harm]:
     """Return the harms of everybody whom ``user`` may reach, those to look at again first."""
     rows = scoped(Harm.objects.filter(voided_at=None), user, "harm.list")
     if wanted.source:
-        rows = rows.filter(source_keys__contains=f"{BETWEEN}{wanted.source}{BETWEEN}")
+        rows = rows.filter(_from(wanted.source))
     if wanted.severity:
         rows = rows.filter(severity=wanted.severity)
     if wanted.state:
@@ -114,6 +115,15 @@ def summary(client: Client) -> Summary:
     return Summary(**said, is_late=_is_late(said["next_on"]))
 
 
+def people_by_source(clients: QuerySet[Client]) -> list[tuple[str, int]]:
+    """Return to how many of some clients each source did harm, in the order of the catalogue."""
+    rows = Harm.objects.filter(voided_at=None, client__in=clients.values("pk"))
+    found = rows.aggregate(
+        **{key: Count("client", distinct=True, filter=_from(key)) for key in harms().sources}
+    )
+    return [(words.source(key), found[key]) for key in harms().sources]
+
+
 def linked(user: Any, client: Client, song_id: UUID | None, session_id: UUID | None) -> list[str]:
     """Return what a new harm of a client is about to be linked to, in words."""
     songs = naming.songs(user, {song_id} if song_id else (), client.pk)
@@ -128,6 +138,10 @@ def _shown(row: Harm, songs: Mapping[UUID, str], sessions: Mapping[UUID, str]) -
     late = row.is_open and _is_late(row.follow_up_on)
     severity, noticer = words.severity(row.severity), words.noticer(row.noticer)
     return Shown(row, sources, severity, noticer, song, session, late)
+
+
+def _from(source: str) -> Q:
+    return Q(source_keys__contains=f"{BETWEEN}{source}{BETWEEN}")
 
 
 def _whole(rows: QuerySet[Harm]) -> QuerySet[Harm]:

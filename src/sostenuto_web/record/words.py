@@ -55,7 +55,7 @@ def _name(part: Mapping[str, Entry], key: str) -> str:
 
 
 def _sources(keys: list[str]) -> str:
-    return ", ".join(map(source, keys))
+    return " · ".join(map(source, keys))
 
 
 def _course(key: str) -> str:
