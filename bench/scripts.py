@@ -89,3 +89,6 @@ def house(quick: bool) -> Iterator[Row]:
         took_s = found["starts"][which]
         words = "clone to the first page, warm cache" if which == "first" else "second make demo"
         yield Row(words, f"{took_s:.1f} s", target=f"<= {most_s} s", met=took_s <= most_s)
+    if "starts" in found:
+        took_s = found["starts"]["music"]
+        yield Row("clone to the demo's music in the house, warm cache", f"{took_s:.1f} s")

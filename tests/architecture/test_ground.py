@@ -1,6 +1,7 @@
 """The ground every clone stands on: pins, make targets and the one that sets it all up."""
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -92,3 +93,22 @@ def test_a_python_that_is_too_old_can_still_read_the_bootstrap(root):
     text = (root / "bootstrap.py").read_text(encoding="utf-8")
 
     ast.parse(text, feature_version=(3, 8))
+
+
+@pytest.mark.parametrize(
+    ("installers", "version"), [(("uv",), "3.11.7"), (("pip",), "3.11.7"), ((), "")]
+)
+def test_an_environment_counts_when_something_can_install_into_it(
+    root, tmp_path, monkeypatch, installers, version
+):
+    spec = importlib.util.spec_from_file_location("bootstrap_of_this_test", root / "bootstrap.py")
+    bootstrap = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bootstrap)
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path)
+    monkeypatch.setattr(bootstrap, "BIN", tmp_path / "bin")
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "pyvenv.cfg").write_text("home = /usr/bin\nversion = 3.11.7\n")
+    for name in ("python", *installers):
+        (tmp_path / "bin" / name).touch()
+
+    assert bootstrap.venv_python() == version

@@ -6,6 +6,7 @@ import mido
 import pytest
 import soundfile
 
+from sostenuto.cli import demo, output
 from sostenuto.exchange.demo_library import pieces, register
 
 from .conftest import Call
@@ -94,3 +95,53 @@ def test_the_demo_leaves_other_folders_alone(call: Call, tmp_path: Path) -> None
     assert answer.code == 2
     assert "--dir must be a new or empty folder" in answer.err
     assert [path.name for path in tmp_path.iterdir()] == ["diary.txt"]
+
+
+class Offered:
+    """A house that another package offers."""
+
+    def __init__(self, missing: str) -> None:
+        self.missing = missing
+
+    def load(self) -> object:
+        raise ModuleNotFoundError(f"No module named {self.missing!r}", name=self.missing)
+
+
+@pytest.fixture
+def made_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is made in no time: these tests are about what comes around it."""
+    monkeypatch.setattr(demo, "_make", lambda folder, **_: output.say(f"made in {folder.name}"))
+
+
+@pytest.mark.usefixtures("made_quickly")
+def test_without_the_web_parts_the_demo_is_made_and_says_what_is_missing(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "entry_points", lambda group: (Offered("uvicorn"),))
+
+    answer = call("demo", "--dir", tmp_path / "demo")
+
+    assert (answer.code, answer.out) == (0, "made in demo\n")
+    assert answer.err.startswith("No house is opened: uvicorn is not there")
+
+
+@pytest.mark.usefixtures("made_quickly")
+def test_a_module_of_ours_that_is_missing_is_a_fault_and_no_advice(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "entry_points", lambda group: (Offered("sostenuto_web.gone"),))
+
+    with pytest.raises(ModuleNotFoundError, match="sostenuto_web.gone"):
+        call("demo", "--dir", tmp_path / "demo")
+
+
+@pytest.mark.usefixtures("made_quickly")
+@pytest.mark.parametrize("words", [("--no-serve",), ("--json",)])
+def test_who_wants_no_house_gets_none(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(demo, "entry_points", lambda group: pytest.fail("asked for a house"))
+
+    answer = call("demo", "--dir", tmp_path / "demo", *words)
+
+    assert (answer.code, answer.out, answer.err) == (0, "made in demo\n", "")
