@@ -14,10 +14,12 @@ class RepertoireConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the page, name its work, and declare what its addresses name."""
+        from sostenuto_web.people import cards, recorded
         from sostenuto_web.platform.jobs import words
         from sostenuto_web.platform.policy import navigation, subjects
         from sostenuto_web.repertoire import subjects as _ours  # noqa: F401
         from sostenuto_web.repertoire import tasks
+        from sostenuto_web.repertoire.registers import words as of_registers
 
         work: Any = tasks.hear_folder
         words.call(work, _("Hear a folder of music"))
@@ -27,6 +29,9 @@ class RepertoireConfig(AppConfig):
         subjects.names_no_client("song_id", because="a song; no address of it says for whom")
         room(_("Songs"), "music", "music.see", 10)
         room(_("Recordings"), "recordings", "music.see", 20)
+        room(_("Reviews"), "reviews", "register.review", 60)
+        recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
+        cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10)
         navigation.offer(
             _("Music"),
             "music",

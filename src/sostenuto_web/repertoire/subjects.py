@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from sostenuto_web.people.subjects import owner_of
 from sostenuto_web.platform.audit.naming import leads_to_client
-from sostenuto_web.platform.policy.subjects import names_no_client
-from sostenuto_web.repertoire.models import Recording
+from sostenuto_web.platform.policy.subjects import names_a_part, names_no_client
+from sostenuto_web.repertoire.models import Recording, Trigger
 
 # A client's own recording is looked for by its views; it stands under no client of the address.
 names_no_client("recording_id", because="a recording; its views ask whose it is")
@@ -15,3 +16,10 @@ def of_recording(recording_id: UUID) -> UUID | None:
     """Return the client whose own recording this is."""
     rows = Recording.objects.filter(pk=recording_id).values_list("only_for_id", flat=True)
     return rows.first()
+
+
+@names_a_part("trigger_id", of="client_id")
+@leads_to_client("trigger_id")
+def of_trigger(trigger_id: UUID) -> UUID | None:
+    """Return the client of whose register this is an entry."""
+    return owner_of(Trigger, trigger_id)

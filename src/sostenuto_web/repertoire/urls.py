@@ -6,6 +6,7 @@ from sostenuto_web.repertoire import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sostenuto_web.repertoire.songs.urls")),
+    path("", include("sostenuto_web.repertoire.registers.urls")),
     path("", include("sostenuto_web.repertoire.sounding.urls")),
     path("recordings/", views.music, name="recordings"),
     path("recordings/progress/", views.progress, name="music-progress"),

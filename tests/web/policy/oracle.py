@@ -18,6 +18,7 @@ OPENS = {
     "recorded": {"client.read", "client.change", "self.read"},
     "consented": {"consent.read", "consent.record", "consent.revoke", "disclosure.read"},
     "harmed": {"harm.read", "harm.report", "harm.close", "harm.void"},
+    "registered": {"register.read", "register.change", "register.review"},
     "setup": {"setup.change"},
     "kept": {"backup.run"},
     "sheet": {"recovery.print"},

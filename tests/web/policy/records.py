@@ -79,6 +79,7 @@ VARIANTS: dict[str, str] = {
     "people/<uuid:client_id>/contacts/<uuid:contact_id>/restore/": "contact_id voided",
     "people/<uuid:client_id>/cautions/<uuid:caution_id>/restore/": "caution_id voided",
     "people/<uuid:client_id>/harms/<uuid:harm_id>/restore/": "harm_id voided",
+    "people/<uuid:client_id>/music/register/<uuid:trigger_id>/restore/": "trigger_id voided",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/change/": "consent_id drafted",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/sign/": "consent_id drafted",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/discard/": "consent_id drafted",
@@ -206,25 +207,24 @@ def _folder(world: World) -> Any:
     return MusicFolder.objects.create(path=f"/nowhere/{canary('music', HOUSE)}").pk
 
 
+@of_client("trigger_id", "registered")
+def _trigger(world: World, client: Client, key: str, **given: Any) -> Any:
+    given |= {"client": client, "data_key": client.data_key, "kind": "theme", "song_ref": ""}
+    given["review_on"] = timezone.localdate()
+    return Trigger.objects.create(**full_of_canaries(Trigger, key, "registered", **given)).pk
+
+
+@of_client("trigger_id voided", "registered")
+def _voided_trigger(world: World, client: Client, key: str) -> Any:
+    return _trigger(world, client, key, voided_at=timezone.now())
+
+
 @plain("song_id")
 def _song(world: World) -> Any:
     named = canary("music", HOUSE)
     return Song.objects.create(title=f"Song {named}", artist=f"Artist {named}").pk
 
 
-@plain("job_id")
-def _job(world: World) -> Any:
-    return DBTaskResult.objects.create(
-        id=uuid4(),
-        args_kwargs={"args": [canary("secret", HOUSE)], "kwargs": {}},  # a code word, not shown
-        task_path="tests.web.jobs.work_of_tests.write_once",
-        backend_name="default",
-        run_after=get_date_max(),
-        status="FAILED",
-        finished_at=timezone.now(),
-        exception_class_path="builtins.ValueError",
-        traceback=f"{canary('secret', HOUSE)}\nwriting.py:3",  # of which the last line is shown
-    ).pk
 @plain("recording_id")
 def _recording(world: World) -> Any:
     named = canary("music", HOUSE)
@@ -242,6 +242,19 @@ def _recording(world: World) -> Any:
     ).pk
 
 
+@plain("job_id")
+def _job(world: World) -> Any:
+    return DBTaskResult.objects.create(
+        id=uuid4(),
+        args_kwargs={"args": [canary("secret", HOUSE)], "kwargs": {}},  # a code word, not shown
+        task_path="tests.web.jobs.work_of_tests.write_once",
+        backend_name="default",
+        run_after=get_date_max(),
+        status="FAILED",
+        finished_at=timezone.now(),
+        exception_class_path="builtins.ValueError",
+        traceback=f"{canary('secret', HOUSE)}\nwriting.py:3",  # of which the last line is shown
+    ).pk
 
 
 @plain("stamp")

@@ -12,7 +12,7 @@ from sostenuto_web.platform.policy.table import rules
 HOUSE = Path(sostenuto_web.__file__).parent
 PUT_TOGETHER = {
     f"{kind}.{what}"
-    for kind in ("client", "contact", "caution", "harm")
+    for kind in ("client", "contact", "caution", "harm", "trigger")
     for what in ("added", "changed", "voided", "restored")
 } - {"client.added"}
 OF_ERASING = {f"client.erased.{why}" for why in (*erasing.WHYS, erasing.AGAIN)}

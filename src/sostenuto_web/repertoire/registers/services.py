@@ -26,6 +26,7 @@ FIELDS = (
     *("visible_to", "review_on"),
 )
 HISTORY = ("state", "urge")
+KEEPS_OUT = (Trigger.State.URGE, Trigger.State.MIXED)
 
 
 @transaction.atomic
