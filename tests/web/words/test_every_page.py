@@ -58,6 +58,7 @@ def test_no_page_and_no_refused_form_says_what_no_catalogue_knows(visit):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # it took 89 s at a load of 5, and more than 300 s at one of 24
 def test_nor_does_it_to_anybody_else(world):
     with bracketed():
         seen = list(pages(world, by_everybody=True))
