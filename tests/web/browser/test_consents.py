@@ -47,6 +47,10 @@ def test_a_consent_from_the_first_choice_to_taking_it_back(signed_in, axe, scree
     axe(page)
     screenshot(page, "consent-choose")
     page.get_by_role("link", name="Sharing with one person or place").click()
+    for part in ("Who receives it", "What for", "When it ends"):
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_role("group", name=part).wait_for()
+        axe(page)
     page.get_by_role("button", name="Write out the text").click()
     page.get_by_text("Still missing").first.wait_for()
     axe(page)

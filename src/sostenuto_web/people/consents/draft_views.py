@@ -14,6 +14,7 @@ from sostenuto_web.people import selectors as people
 from sostenuto_web.people.consents import selectors, services, wordings
 from sostenuto_web.people.consents.forms import ScopeForm, SignForm
 from sostenuto_web.people.consents.models import Consent
+from sostenuto_web.people.consents.parts import Walk, walk
 from sostenuto_web.people.consents.services import Signing
 from sostenuto_web.people.guard import person_guard
 from sostenuto_web.platform.policy.views import rule
@@ -35,17 +36,13 @@ def start(request: HttpRequest, client_id: UUID, template_key: str) -> HttpRespo
     """Say what a new consent covers."""
     client = people.client_for(request.user, client_id, "consent.record")
     template = wordings.newest_of(template_key)
-    initial = _usual(kind_named(template.kind))
-    form = ScopeForm(
-        request.POST if request.method == "POST" else None,
-        kind=kind_named(template.kind),
-        initial=initial,
-    )
-    if request.method == "POST" and form.is_valid():
-        made = _written(form, services.draft, client=client, by=request.user, template=template)
+    kind = kind_named(template.kind)
+    way = walk(request, kind, _usual(kind))
+    if way.is_sent and way.form.is_valid():
+        made = _written(way.form, services.draft, client=client, by=request.user, template=template)
         if made:
             return redirect("consent-sign", client_id, made.pk)
-    return _scope_page(request, form, client, template)
+    return _scope_page(request, way, client, template)
 
 
 def _usual(kind: Kind) -> dict[str, Any]:
@@ -64,17 +61,14 @@ def change(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpRespo
     """Change what a draft covers."""
     consent = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
     template = wordings.newest_of(consent.template_key)
-    initial = ScopeForm.initial_of(consent)
-    form = ScopeForm(
-        request.POST if request.method == "POST" else None,
-        kind=kind_named(consent.kind),
-        initial=initial,
-    )
-    if request.method == "POST" and form.is_valid():
-        made = _written(form, services.rewrite, consent=consent, by=request.user, template=template)
+    way = walk(request, kind_named(consent.kind), ScopeForm.initial_of(consent), whole=True)
+    if way.is_sent and way.form.is_valid():
+        made = _written(
+            way.form, services.rewrite, consent=consent, by=request.user, template=template
+        )
         if made:
             return redirect("consent-sign", client_id, made.pk)
-    return _scope_page(request, form, consent.client, template)
+    return _scope_page(request, way, consent.client, template)
 
 
 @rule("consent.record", methods=("GET", "POST"))
@@ -83,15 +77,10 @@ def correct(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResp
     """Write a signed consent anew; when the new one is signed, the old one is voided."""
     old = selectors.consent_for(request.user, client_id, consent_id, "consent.record")
     template = wordings.newest_of(old.template_key)
-    initial = ScopeForm.initial_of(old)
-    form = ScopeForm(
-        request.POST if request.method == "POST" else None,
-        kind=kind_named(old.kind),
-        initial=initial,
-    )
-    if request.method == "POST" and form.is_valid():
+    way = walk(request, kind_named(old.kind), ScopeForm.initial_of(old), whole=True)
+    if way.is_sent and way.form.is_valid():
         made = _written(
-            form,
+            way.form,
             services.draft,
             client=old.client,
             by=request.user,
@@ -100,7 +89,7 @@ def correct(request: HttpRequest, client_id: UUID, consent_id: UUID) -> HttpResp
         )
         if made:
             return redirect("consent-sign", client_id, made.pk)
-    return _scope_page(request, form, old.client, template, corrects=old)
+    return _scope_page(request, way, old.client, template, corrects=old)
 
 
 def _written(form: ScopeForm, service: Any, **given: Any) -> Consent | None:
@@ -117,14 +106,14 @@ def _written(form: ScopeForm, service: Any, **given: Any) -> Consent | None:
 
 def _scope_page(
     request: HttpRequest,
-    form: ScopeForm,
+    way: Walk,
     client: Any,
     template: Template,
     corrects: Consent | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "client": client, "template": template, "corrects": corrects}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "consents/scope.html", context, status=status)
+    way.show()
+    context = {"way": way, "client": client, "template": template, "corrects": corrects}
+    return render(request, "consents/scope.html", context, status=way.status)
 
 
 @rule("consent.record", methods=("GET", "POST"))
