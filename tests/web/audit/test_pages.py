@@ -1,7 +1,7 @@
 """The privacy officer's pages: filters, paging by number, names as they are now, a safe table."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 from uuid import uuid4
 
@@ -53,6 +53,19 @@ def test_pages_follow_each_other_by_number_without_a_gap(cast, acts):
         range(numbers(first)[0], numbers(second)[-1] - 1, -1)
     )
     assert second.context["page"].older is None or len(numbers(second)) == selectors.PAGE
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/New_York", "UTC"])
+def test_the_first_and_the_last_day_of_all_may_be_asked_for(cast, acts, zone):
+    days, all_rows = ("0001-01-01", "9999-12-31"), AuditRow.objects.count()
+    with timezone.override(zone):
+        found = selectors.rows(selectors.Wanted(*map(date.fromisoformat, days))).count()
+        late = selectors.rows(selectors.Wanted(first_day=date.max)).count()
+        early = selectors.rows(selectors.Wanted(last_day=date.min)).count()
+    page = cast.browser(OFFICER).get(f"/house/records/?first_day={days[0]}&last_day={days[1]}")
+
+    assert (found, late, early) == (all_rows, 0, 0)
+    assert page.status_code == 200
 
 
 def test_rows_are_found_by_person_outcome_client_and_day(cast, acts):

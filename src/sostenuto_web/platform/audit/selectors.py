@@ -48,9 +48,9 @@ def rows(wanted: Wanted) -> QuerySet[AuditRow]:
     """Return the rows that are asked for, newest first."""
     found = AuditRow.objects.order_by("-number")
     if wanted.first_day:
-        found = found.filter(at__gte=_midnight(wanted.first_day))
+        found = found.filter(at__gte=_midnight(_within(wanted.first_day)))
     if wanted.last_day:
-        found = found.filter(at__lt=_midnight(wanted.last_day + timedelta(days=1)))
+        found = found.filter(at__lt=_midnight(_within(wanted.last_day) + timedelta(days=1)))
     if wanted.by:
         found = found.filter(by=wanted.by)
     if wanted.client_id:
@@ -60,6 +60,12 @@ def rows(wanted: Wanted) -> QuerySet[AuditRow]:
     if not wanted.every:
         found = found.filter(folding.without_pages_of_acts())
     return found
+
+
+def _within(day: date) -> date:
+    """Return the nearest day whose midnight, and the next one's, is in the calendar of any zone."""
+    edge = timedelta(days=2)
+    return min(max(day, date.min + edge), date.max - edge)
 
 
 def _midnight(day: date) -> datetime:
