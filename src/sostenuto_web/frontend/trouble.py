@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 
 from sostenuto_web.frontend import refusals
@@ -19,8 +20,12 @@ class TroubleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Refuse an address with a NUL in it, whatever it is meant for."""
+        """Refuse an address with a NUL in it or with fields without end, whatever it is for."""
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return refusals.bare_page(400)
+        try:
+            _ = request.GET  # later, a view would have written what nobody then gets to see
+        except TooManyFieldsSent:
             return refusals.bare_page(400)
         return self.get_response(request)
 

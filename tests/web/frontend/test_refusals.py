@@ -13,6 +13,7 @@ from django.urls import path
 from sostenuto_web.config import urls as house_urls
 from sostenuto_web.frontend import faults, refusals
 from sostenuto_web.frontend.faults import WithoutContent, status_of
+from sostenuto_web.frontend.trouble import TroubleMiddleware
 
 SECRET = "Wren Invented"
 
@@ -85,6 +86,15 @@ def test_bad_luck_in_a_middleware_is_told_apart_from_a_fault():
         raise KeyError(SECRET)
     except KeyError:
         assert refusals.fault(request).status_code == 500
+
+
+def test_a_query_without_end_is_refused_before_anything_else_runs():
+    reached = []
+    query = "&".join(f"f{number}=1" for number in range(2001))
+    answer = TroubleMiddleware(reached.append)(RequestFactory().get(f"/?{query}"))
+
+    assert answer.status_code == 400
+    assert reached == []
 
 
 @pytest.mark.usefixtures("cast")
