@@ -12,22 +12,37 @@ sys.path.append(str(Path(__file__).parents[1] / "policy"))  # the walk knows peo
 
 EASTERN = "Pacific/Auckland"
 """Far from Greenwich: the first and the last day that there is fall out of the calendar."""
+LONG_S = 11 * 3600
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """One house for all tests of a file: each of them takes back whatever it did."""
+    """One house for all tests of this folder: each of them takes back whatever it did."""
     from django.db import transaction
     from tests.web.bad_input.places import make_scene
 
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        let_everybody_stay(patched)
+        with transaction.atomic():
+            scene = make_scene(EASTERN)
+            yield scene
+            gone = scene.gone()
+            transaction.set_rollback(True)
+    assert gone == [], "signed out meanwhile, so that what they sent proved nothing"
+
+
+def let_everybody_stay(patched: pytest.MonkeyPatch) -> None:
+    """Hold up every clock that shuts a door: the forms lie behind them, and the tests are long."""
+    from django.conf import settings
+
+    from sostenuto_web.platform.accounts import log_off
     from sostenuto_web.platform.policy import confirmation
 
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
-        # Everybody has just proved who they are: the forms lie behind that door.
-        patched.setattr(confirmation, "_asks", [lambda request: None])
-        with transaction.atomic():
-            yield make_scene(EASTERN)
-            transaction.set_rollback(True)
+    patched.setattr(confirmation, "_asks", [lambda request: None])
+    for name in ("STAFF_IDLE_S", "OWN_DEVICE_IDLE_S", "SHARED_DEVICE_IDLE_S"):
+        patched.setattr(log_off, name, LONG_S)
+    for name in ("ACCOUNT_REAUTHENTICATION_TIMEOUT", "ACCOUNT_LOGIN_TIMEOUT"):
+        patched.setattr(settings, name, LONG_S, raising=False)
 
 
 @pytest.fixture(autouse=True)

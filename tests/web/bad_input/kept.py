@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import DateTimeField
+from django.db.models import BinaryField, DateTimeField
 
 PASSING = {
     "audit.auditrow",
@@ -21,6 +21,8 @@ PASSING = {
 """What each request may write: that it was, who is signed in, and how often was tried."""
 CHANCE = {"text", "text_sha256", "digest", "wrapped", "sealed", "password", "args_kwargs", "data"}
 """Columns that differ each time although the same was done."""
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:\d\d)?")
+"""A second that a text or a document notes."""
 WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"(\w+)"', re.IGNORECASE)
 
 
@@ -95,12 +97,12 @@ def meaning(known: set[str]) -> dict[str, list[str]]:
 def _row(row: Any, known: set[str]) -> str:
     said = {"pk": str(row.pk) if str(row.pk) in known else "new"}
     for column in row._meta.concrete_fields:
-        if column.name in CHANCE or column.primary_key:
-            continue
+        if column.name in CHANCE or column.primary_key or isinstance(column, BinaryField):
+            continue  # what is sealed is sealed otherwise each time
         value = getattr(row, column.attname)
         if isinstance(column, DateTimeField):
             value = value is not None
         elif column.is_relation or isinstance(value, UUID):
             value = "new" if value is not None and str(value) not in known else value
-        said[column.name] = str(value)
+        said[column.name] = MOMENT.sub("then", str(value))
     return repr(said)

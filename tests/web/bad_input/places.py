@@ -85,6 +85,13 @@ class Scene:
         """Return the browser of who may send there."""
         return self.senders[place.who]
 
+    def gone(self) -> list[str]:
+        """Return who is not signed in any more, or does not stand where they stood."""
+        at = {"guest": "/welcome/", "halfway": "/sign-in/second/"}
+        inside = [key for key, sender in self.senders.items() if sender.cookies.get("session")]
+        opened = {key: self.senders[key].get(at.get(key, "/account/")).status for key in inside}
+        return [f"{key}: {status}" for key, status in opened.items() if status != 200]
+
     @cached_property
     def forms(self) -> list[tuple[Place, Form]]:
         """Every form that leads to an address, once; a bare one where no page shows any."""

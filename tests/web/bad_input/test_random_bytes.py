@@ -9,7 +9,7 @@ from tests.web.bad_input.sending import BOUNDARY, FORM, parts
 
 pytestmark = pytest.mark.django_db
 
-QUICK, MANY = 150, 2000
+QUICK, MANY = 90, 2000
 SETTINGS = settings(
     deadline=None,
     derandomize=True,
