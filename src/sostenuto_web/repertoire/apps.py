@@ -30,6 +30,7 @@ class RepertoireConfig(AppConfig):
         room(_("Songs"), "music", "music.see", 10)
         room(_("Recordings"), "recordings", "music.see", 20)
         room(_("Reviews"), "reviews", "register.review", 60)
+        room(_("Exceptions"), "overrides", "gate.review", 70)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
         cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10)
         navigation.offer(

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from sostenuto_web.people.subjects import owner_of
 from sostenuto_web.platform.audit.naming import leads_to_client
-from sostenuto_web.platform.policy.subjects import names_a_part, names_no_client
+from sostenuto_web.platform.policy.subjects import names_a_part, names_a_record, names_no_client
+from sostenuto_web.repertoire.gate import selectors as of_gate
 from sostenuto_web.repertoire.models import Recording, Trigger
 
 # A client's own recording is looked for by its views; it stands under no client of the address.
@@ -23,3 +24,7 @@ def of_recording(recording_id: UUID) -> UUID | None:
 def of_trigger(trigger_id: UUID) -> UUID | None:
     """Return the client of whose register this is an entry."""
     return owner_of(Trigger, trigger_id)
+
+
+names_a_record("override_id")(of_gate.standing_to)
+leads_to_client("override_id")(of_gate.client_of)

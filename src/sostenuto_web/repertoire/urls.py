@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sostenuto_web.repertoire.songs.urls")),
     path("", include("sostenuto_web.repertoire.registers.urls")),
     path("", include("sostenuto_web.repertoire.sounding.urls")),
+    path("", include("sostenuto_web.repertoire.gate.urls")),
     path("recordings/", views.music, name="recordings"),
     path("recordings/progress/", views.progress, name="music-progress"),
     path("folders/<uuid:folder_id>/hear/", views.hear, name="music-hear"),
