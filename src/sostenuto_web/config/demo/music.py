@@ -20,7 +20,7 @@ from sostenuto.cli import demo, output
 if TYPE_CHECKING:
     from sostenuto_web.repertoire.models import MusicFolder
 
-GENTLY = 10
+GENTLY = 5
 """How far the engine steps back (the nice value) for the server and its pages."""
 GRACE_S = 5.0
 
