@@ -57,7 +57,12 @@ class App:
         return code_at(self.secret, step)
 
 
-def served(folder: Path, *words: str) -> Iterator[RunningHouse]:
+OPEN = "Stop it with"
+MUSIC_IS_THERE = "The music is in the house"
+"""What the program says last, and what the demo adds when its music is made and heard."""
+
+
+def served(folder: Path, *words: str, until: str = OPEN) -> Iterator[RunningHouse]:
     """Serve by the program's own verb: ``serve`` unless ``words`` say otherwise."""
     port = free_port()
     command = words or ("serve", "--house", str(folder), "--no-worker")
@@ -73,7 +78,7 @@ def served(folder: Path, *words: str) -> Iterator[RunningHouse]:
     try:
         for line in process.stdout or ():
             told.append(line)
-            if line.startswith("Stop it with"):
+            if line.startswith(until):
                 break
         else:
             raise RuntimeError(f"the house did not open:\n{''.join(told)[-3000:]}")
