@@ -17,8 +17,9 @@ class RepertoireConfig(AppConfig):
         from sostenuto_web.people import cards, recorded
         from sostenuto_web.platform.jobs import words
         from sostenuto_web.platform.policy import navigation, subjects
+        from sostenuto_web.record.naming import names_songs
+        from sostenuto_web.repertoire import naming, tasks
         from sostenuto_web.repertoire import subjects as _ours  # noqa: F401
-        from sostenuto_web.repertoire import tasks
         from sostenuto_web.repertoire.registers import words as of_registers
 
         work: Any = tasks.hear_folder
@@ -31,6 +32,7 @@ class RepertoireConfig(AppConfig):
         room(_("Recordings"), "recordings", "music.see", 20)
         room(_("Reviews"), "reviews", "register.review", 60)
         room(_("Exceptions"), "overrides", "gate.review", 70)
+        names_songs(naming.called)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
         cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10)
         navigation.offer(
