@@ -20,6 +20,7 @@ from django.utils import timezone
 from sostenuto.base.errors import InputError
 from sostenuto.care.consent.catalogue import templates
 from sostenuto.care.contexts import contexts
+from sostenuto_web.config.demo import harms
 from sostenuto_web.people.consents import services as consents
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.services import clients, details, team
@@ -81,13 +82,16 @@ def fill() -> bool:
     hashed = make_password(invented()["password"])
     staff = {one["login"]: _member_of_staff(one, hashed) for one in invented()["staff"]}
     _settle(staff["ada"])
+    came = []
     for number in range(invented()["clients"]):
         client = _client(number, chance, staff)
+        came.append(client)
         _surroundings(client, chance, staff["rosa"])
         if number == 0:
             _account_of(client, hashed)
         if number % 6 == 0:
             _agreed(client, client.made_by)
+    harms.write_down(came)
     return True
 
 
