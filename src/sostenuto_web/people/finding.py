@@ -117,7 +117,9 @@ def _lines(user: Any, clients: list[Client]) -> list[Line]:
         Line(
             client=client,
             comes_with=", ".join(contexts_of(client)) if reads else "",
-            take_care=[caution_tag(kind) for kind in cautions[client.pk]] if reads else [],
+            take_care=[caution_tag(kind) for kind in dict.fromkeys(cautions[client.pk])]
+            if reads
+            else [],
             leads=", ".join(sorted(leads[client.pk])),
             status=statuses.get(client.status, ""),
             is_like_another=client.pk in alike,

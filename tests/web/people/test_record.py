@@ -176,6 +176,23 @@ def test_contacts_and_cautions_are_kept_once_and_shown_in_the_banner(cast):
     assert "Bells" in page
 
 
+def test_a_caution_has_to_be_chosen_and_stands_in_the_banner_once(cast):
+    client = cast.clients["own"]
+    fresh = cast.browser("therapist").get(reverse("caution-new", args=[client.pk]))
+    said = {"detail": "Bells", "since": "2026-01-02", "state": "active"}
+    slip = post(cast, "therapist", "caution-new", client, kind="", **said)
+    for _ in range(2):
+        post(cast, "therapist", "caution-new", client, kind="trauma", **said)
+    record = cast.browser("therapist").get(reverse("client", args=[client.pk])).content.decode()
+    people = cast.browser("therapist").get(reverse("people")).content.decode()
+
+    assert '<option value="" selected>Choose one</option>' in fresh.content.decode()
+    assert slip.status_code == 422
+    assert Caution.objects.count() == 2
+    assert record.split("</section>")[0].count("trauma cues") == 1
+    assert people.split("</table>")[0].count("trauma cues") == 1
+
+
 def test_an_emergency_contact_without_a_phone_is_refused(cast):
     answer = post(
         cast,

@@ -48,8 +48,11 @@ class ContactForm(SeenMixin):
 
 
 def caution_choices() -> list[tuple[str, str]]:
-    """Return the kinds of caution."""
-    return [(kind.key, gettext(kind.name)) for kind in caution_kinds().values()]
+    """Return the kinds of caution, none chosen: a slip of the hand must not set the first one."""
+    return [
+        ("", gettext("Choose one")),
+        *((kind.key, gettext(kind.name)) for kind in caution_kinds().values()),
+    ]
 
 
 class CautionForm(SeenMixin):

@@ -22,7 +22,8 @@ def person_banner(context: Context, client: Client) -> dict[str, Any]:
     """Draw the fixed banner: who this is, and what to take care with."""
     shown = cautions_of(client) if client.erased_at is None else []
     held = [c for c in shown if c.row.voided_at is None and c.row.state == Caution.State.ACTIVE]
-    return {"client": client, "cautions": held, "request": context.get("request")}
+    tags = list(dict.fromkeys(caution.tag for caution in held))
+    return {"client": client, "tags": tags, "request": context.get("request")}
 
 
 @register.simple_tag
