@@ -17,6 +17,9 @@ from tests.web.endurance.running_house import RunningHouse
 from tests.web.postgresql import Server
 
 WRITERS = 4
+ENOUGH = 5
+"""Acknowledged writes a round; fewer would prove little."""
+WARM_S = 60.0
 FOUND = 302
 KEPT = """
 import json, django
@@ -101,9 +104,17 @@ def writers(house: RunningHouse, ledger: Ledger, count: int = WRITERS) -> Iterat
 
 
 def fall(house: RunningHouse, ledger: Ledger, after_s: float, server: Server | None) -> None:
-    """Kill the server under load, and the database's server with it where one is given."""
+    """Kill the server under load, and the database's server with it where one is given.
+
+    The moment is a chance one, but not before a few writes of this round were acknowledged: on a
+    busy machine a server would else fall before it has done anything that could be lost.
+    """
     house.start()
+    goal = len(ledger.acknowledged) + ENOUGH
     with writers(house, ledger):
+        until = time.monotonic() + WARM_S
+        while len(ledger.acknowledged) < goal and time.monotonic() < until:
+            time.sleep(0.01)
         time.sleep(after_s)
         if server:
             server.kill()

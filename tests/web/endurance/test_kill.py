@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 from tests.web import postgresql
-from tests.web.endurance.ledger import Ledger, fall
+from tests.web.endurance.ledger import ENOUGH, Ledger, fall
 from tests.web.endurance.running_house import RunningHouse
 
 ROUNDS = 50
-ENOUGH = 5
-"""Acknowledged writes a round, on average; fewer would prove little."""
 
 
 def after(
@@ -44,7 +42,7 @@ def test_the_harness_reports_the_loss_of_a_server_that_acknowledges_too_early(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 def test_fifty_kills_on_sqlite_lose_nothing(tmp_path: Path) -> None:
     ledger, faults = after(ROUNDS, RunningHouse(tmp_path / "house"))
 
@@ -53,7 +51,7 @@ def test_fifty_kills_on_sqlite_lose_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(2400)
 def test_fifty_kills_on_postgresql_lose_nothing(tmp_path: Path) -> None:
     with postgresql.server() as server:
         ledger, faults = after(ROUNDS, RunningHouse(tmp_path / "house", server.url), server)
