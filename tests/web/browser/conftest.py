@@ -26,7 +26,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 PASSWORD = "only for this test 1"
-START_S = 60.0
+START_S = 180.0
+PATIENCE_MS = 60_000
+"""How long something may stay away on a busy machine; whatever comes is taken up at once."""
 CHROMIUM = (
     "--no-sandbox",  # Chromium refuses to run as root with it
     "--disable-gpu",
@@ -157,7 +159,7 @@ def open_page(house: RunningHouse, browser: Browser) -> Iterator[Callable[..., P
     def open_it(**options: Any) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(base_url=house.url, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         watched.watch(page, house.url)

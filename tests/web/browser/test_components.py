@@ -1,26 +1,10 @@
 """The page of all components in a real browser: width, zoom, colours, thumbs, keyboard."""
 
 import pytest
+from tests.web.browser.laws import CUT_OFF, OVERFLOW, SMALL, TEXT_SIZE
 
 pytestmark = pytest.mark.browser
 
-THUMB_PX = 44
-SMALL = """
-() => [...document.querySelectorAll(
-    'button, .button, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select, '
-    + 'textarea, summary, label.choice, nav a, .pad button, .toast-close')]
-  .filter(one => one.checkVisibility() && !one.closest('.visually-hidden, dialog:not([open])'))
-  .map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
-  .filter(([, box]) => box.height < 43.9)
-  .map(([html, box]) => `${html}: ${box.width} × ${box.height}`)
-"""
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-CUT_OFF = """
-() => [...document.querySelectorAll('main *')]
-  .filter(one => one.checkVisibility() && !one.closest('.list-frame, figure, .visually-hidden'))
-  .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
-  .map(one => one.outerHTML.slice(0, 90))
-"""
 WIDTHS = (320, 375, 768, 1280, 1920)
 
 
@@ -50,7 +34,7 @@ def test_at_twice_the_size_nothing_is_cut_off(signed_in):
 def test_text_alone_at_twice_the_size_keeps_to_its_page(signed_in):
     page = signed_in("therapist")
     page.goto("/components/")
-    page.evaluate("() => document.documentElement.style.setProperty('font-size', '200%')")
+    page.evaluate(TEXT_SIZE, "200%")
 
     assert page.evaluate(OVERFLOW) == 0
 

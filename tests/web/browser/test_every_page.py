@@ -1,15 +1,15 @@
-"""Every page that somebody can reach by links, at a desk and on a small phone."""
+"""Every page that somebody can reach by links, at a desk, enlarged, and on phones."""
 
 import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from tests.web.browser.laws import broken_on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
 MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LINKS = "all => all.filter(one => !one.hasAttribute('download')).map(one => one.href)"
 SEES = """
 () => [document.title, document.querySelectorAll('h1').length,
@@ -68,10 +68,7 @@ def test_every_page_that_can_be_reached_is_whole(signed_in, axe, screenshot, log
         except AssertionError as found:
             faults.append(f"{kind}: {str(found)[:600]}")
         screenshot(page, f"every-{login}{kind.replace('/', '-')}")
-        page.set_viewport_size({"width": 320, "height": 700})
-        if page.evaluate(OVERFLOW):
-            faults.append(f"{kind}: wider than a small phone")
-        page.set_viewport_size({"width": 1280, "height": 900})
+        faults += [f"{kind}: {fault}" for fault in broken_on(page)]
 
     assert walked >= 3
     assert faults == []

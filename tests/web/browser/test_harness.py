@@ -1,8 +1,10 @@
 """The harness sees what it is there to see."""
 
 import shutil
+import time
 
 import pytest
+from tests.web.browser.laws import broken_on
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +51,9 @@ def test_requests_abroad_errors_and_breaches_are_seen(harness, house, browser, p
     assert (watched.abroad, watched.complaints) == ([], [])
 
     page.evaluate(planted)
-    page.wait_for_timeout(400)
+    until = time.monotonic() + 20
+    while not getattr(watched, where) and time.monotonic() < until:
+        page.wait_for_timeout(20)
     context.close()
 
     assert getattr(watched, where)
@@ -62,3 +66,23 @@ def test_axe_sees_a_control_without_a_name(open_page, axe):
 
     with pytest.raises(AssertionError, match="button-name"):
         axe(page)
+
+
+WIDE = """
+() => { const one = document.createElement('p'); one.textContent = 'wide';
+  one.style.width = '700px'; document.querySelector('main').append(one) }
+"""
+
+
+def test_what_does_not_fit_is_noticed_where_it_does_not(open_page):
+    page = open_page()
+    page.goto("/sign-in/")
+    assert list(broken_on(page)) == []
+
+    page.evaluate(WIDE)
+    found = " ".join(broken_on(page))
+
+    for where in ("at twice the size", "on a phone", "on a small phone"):
+        assert f"wider than the screen {where}" in found
+        assert f"cut off {where}" in found
+    assert "at the desk" not in found

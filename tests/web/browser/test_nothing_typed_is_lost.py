@@ -29,8 +29,8 @@ def typing(signed_in):
 def test_leaving_with_words_unsaved_is_asked_about(typing):
     asked = []
     typing.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    typing.evaluate("() => location.assign('/')")
-    typing.wait_for_timeout(300)
+    with typing.expect_event("dialog"):
+        typing.evaluate("() => location.assign('/')")
 
     assert asked == ["beforeunload"]
     assert typing.input_value("#typed") == "three good lines"
