@@ -79,8 +79,12 @@ def _plain(value: Any) -> Any:
 
 
 def ids() -> set[str]:
-    """Return the id of every row."""
-    return {str(row.pk) for model in models() for row in model._base_manager.only("pk")}
+    """Return the id of every row: a number says nothing without its table."""
+    return {_named(model, row.pk) for model in models() for row in model._base_manager.only("pk")}
+
+
+def _named(model: Any, value: Any) -> str:
+    return str(value) if isinstance(value, UUID) else f"{model._meta.label_lower} {value}"
 
 
 def meaning(known: set[str]) -> dict[str, list[str]]:
@@ -95,7 +99,7 @@ def meaning(known: set[str]) -> dict[str, list[str]]:
 
 
 def _row(row: Any, known: set[str]) -> str:
-    said = {"pk": str(row.pk) if str(row.pk) in known else "new"}
+    said = {"pk": str(row.pk) if _named(type(row), row.pk) in known else "new"}
     for column in row._meta.concrete_fields:
         if column.name in CHANCE or column.primary_key or isinstance(column, BinaryField):
             continue  # what is sealed is sealed otherwise each time
@@ -103,6 +107,7 @@ def _row(row: Any, known: set[str]) -> str:
         if isinstance(column, DateTimeField):
             value = value is not None
         elif column.is_relation or isinstance(value, UUID):
-            value = "new" if value is not None and str(value) not in known else value
+            about = column.related_model
+            value = "new" if value is not None and _named(about, value) not in known else value
         said[column.name] = MOMENT.sub("then", str(value))
     return repr(said)
