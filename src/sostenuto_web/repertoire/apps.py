@@ -30,6 +30,7 @@ class RepertoireConfig(AppConfig):
         subjects.names_no_client("song_id", because="a song; no address of it says for whom")
         room(_("Songs"), "music", "music.see", 10)
         room(_("Recordings"), "recordings", "music.see", 20)
+        room(_("Set lists"), "sets", "set.list", 40)
         room(_("Reviews"), "reviews", "register.review", 60)
         room(_("Exceptions"), "overrides", "gate.review", 70)
         names_songs(naming.called)

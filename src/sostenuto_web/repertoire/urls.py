@@ -7,6 +7,7 @@ from sostenuto_web.repertoire import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sostenuto_web.repertoire.songs.urls")),
     path("", include("sostenuto_web.repertoire.registers.urls")),
+    path("", include("sostenuto_web.repertoire.sets.urls")),
     path("", include("sostenuto_web.repertoire.sounding.urls")),
     path("", include("sostenuto_web.repertoire.gate.urls")),
     path("recordings/", views.music, name="recordings"),

@@ -10,11 +10,16 @@ from django.http import Http404
 
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.selectors import clients_for, relation_to
-from sostenuto_web.platform.policy import asking as policy
 from sostenuto_web.platform.policy.table import Relation, relations
-from sostenuto_web.repertoire.gate import asking
-from sostenuto_web.repertoire.gate.asking import Asked, Verdict
+from sostenuto_web.repertoire.gate import overrides
+from sostenuto_web.repertoire.gate.asking import Asked
+from sostenuto_web.repertoire.gate.standing import reference
+from sostenuto_web.repertoire.gate.verdicts import Reader, Verdict, reader
 from sostenuto_web.repertoire.models import Recording, SetEntry, SetList, Song
+from sostenuto_web.repertoire.songs import selectors as songs
+
+TEMPO_NEAR = 12.0
+"""Beats a minute by which two songs may differ and still do for each other (design)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,8 @@ def standing(user: Any, set_id: UUID) -> Relation | None:
 
 
 def set_for(user: Any, set_id: UUID, rule: str) -> SetList:
-    """Return a set list to which ``user`` stands as the rule grants, or 404; voided ones too."""
-    row = SetList.objects.select_related("data_key").filter(pk=set_id).first()
+    """Return a set list to which ``user`` stands as the rule grants, or 404."""
+    row = SetList.objects.filter(pk=set_id, voided_at=None).first()
     if row is None or standing(user, set_id) not in relations(user.roles, rule):
         raise Http404
     return row
@@ -80,17 +85,14 @@ def member_clients(row: SetList) -> QuerySet[Client]:
 
 
 def asked_for(row: SetList) -> Asked:
-    """Return the gate for those for whom a set list is: all of them, or the one."""
-    ids = list(row.members.values_list("client", flat=True))
-    if row.for_group or not ids:  # a group without members is still no person
-        return asking.for_group(ids)
-    return asking.for_client(ids[0])
+    """Return the gate for those for whom a set list is, with the reasons written for it."""
+    return overrides.asking_for(set_list=row)
 
 
-def may_read_reasons(user: Any, row: SetList) -> bool:
-    """Say whether the reasons of a set list may be shown: never those of a group."""
+def reader_of(user: Any, row: SetList) -> Reader:
+    """Return what ``user`` may read of the reasons: of a group's never any."""
     client = None if row.for_group else member_clients(row).first()
-    return client is not None and policy.may(user, "register.read", client)
+    return Reader(may_read=False, leads=False) if client is None else reader(user, client)
 
 
 def judged(user: Any, row: SetList) -> list[Judged]:
@@ -99,9 +101,9 @@ def judged(user: Any, row: SetList) -> list[Judged]:
         *("data_key", "song", "song__merged_into", "recording", "recording__song"),
         *("recording__song__merged_into", "recording__folder"),
     )
-    asked, may_read = asked_for(row), may_read_reasons(user, row)
+    asked, told = asked_for(row), reader_of(user, row)
     return [
-        Judged(entry, item, asking.told(asked.of(item), may_read=may_read))
+        Judged(entry, item, told(asked.of(item)))
         for entry in entries
         if (item := item_of(entry)) is not None
     ]
@@ -117,3 +119,75 @@ def item_of(entry: SetEntry) -> Song | Recording | None:
 def seconds_of(entries: Sequence[Judged]) -> int:
     """Return how long a set takes as far as that is known."""
     return sum(one.seconds or 0 for one in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A song or a recording that could be put in, with what the gate says of it."""
+
+    item: Song | Recording
+    verdict: Verdict
+
+    @property
+    def ref(self) -> str:
+        """How a form names it."""
+        return reference(self.item)
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is a recording, and not a song to be played live."""
+        return isinstance(self.item, Recording)
+
+
+def offered(user: Any, row: SetList, text: str, limit: int = 12) -> list[Offered]:
+    """Return what somebody may mean by ``text``: songs and their recordings, and what it may."""
+    asked, told = asked_for(row), reader_of(user, row)
+    found: list[Song | Recording] = []
+    for song in songs.find(text, limit):
+        found.append(song)
+        found += list(songs.recordings_of(user, song).select_related("song", "folder")[:3])
+    return [Offered(item, told(asked.of(item))) for item in found]
+
+
+def instead_of(user: Any, row: SetList, item: Song | Recording, limit: int = 8) -> list[Offered]:
+    """Return songs that may play here and are most like one that does not: the swap on offer.
+
+    Like: tagged alike, in the same key, of about the same tempo. What is in the list is left out.
+    """
+    asked = asked_for(row)
+    there = set(row.entries.exclude(song=None).values_list("song", flat=True))
+    model = item if isinstance(item, Song) else item.song
+    others = [song for song in songs.listed() if song.pk not in there]
+    others.sort(key=lambda song: -_alike(song, model))
+    found: list[Offered] = []
+    for song in others:
+        if model is not None and song.pk == model.pk:
+            continue
+        verdict = asked.of(song)
+        if verdict.answer == "play":
+            found.append(Offered(song, verdict))
+        if len(found) == limit:
+            break
+    return found
+
+
+def _alike(song: Song, model: Song | None) -> float:
+    if model is None:
+        return 0.0
+    shared = set(song.themes) & set(model.themes)
+    near = song.tempo_bpm and model.tempo_bpm and abs(song.tempo_bpm - model.tempo_bpm) < TEMPO_NEAR
+    return 2 * len(shared) + bool(song.key and song.key == model.key) + bool(near)
+
+
+def item_for(user: Any, ref: str) -> Song | Recording | None:
+    """Return what a form names, if ``user`` may see it: ``song:<id>`` or ``recording:<id>``."""
+    kind, _, text = ref.partition(":")
+    try:
+        pk = UUID(text)
+    except ValueError:
+        return None
+    if kind == "song":
+        return songs.listed().filter(pk=pk).first()
+    mine = clients_for(user, "gate.ask").values("pk")
+    rows = Recording.objects.filter(pk=pk, failure="", missing=False)
+    return rows.filter(Q(only_for=None) | Q(only_for__in=mine)).select_related("song").first()

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from sostenuto.base.errors import InputError, SostenutoError
 from sostenuto_web.people import once
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.platform.vault.models import DataKey
-from sostenuto_web.repertoire.gate.asking import Verdict
+from sostenuto_web.repertoire.gate.verdicts import Verdict
 from sostenuto_web.repertoire.models import (
     Recording,
     SetEntry,
@@ -209,3 +210,13 @@ def _arrange(row: SetList, order: Sequence[UUID]) -> None:
 def _touched(by: Any, row: SetList) -> None:
     row.save(update_fields=["changed_at"])
     audit.record(by, "set.changed", row)
+
+
+@transaction.atomic
+def put_away(by: Any, row: SetList) -> None:
+    """Put a set list away: it is voided, and in no list any more."""
+    row = SetList.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.voided_at is None:
+        row.voided_at, row.voided_by = timezone.now(), by
+        row.save()
+        audit.record(by, "set.put_away", row)
