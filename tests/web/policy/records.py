@@ -32,8 +32,18 @@ from sostenuto_web.platform.backups import shelf
 from sostenuto_web.platform.clinic import recovery
 from sostenuto_web.platform.clinic.models import CrisisNumber
 from sostenuto_web.platform.policy.table import Role
+from sostenuto_web.platform.vault.models import DataKey
 from sostenuto_web.record.models import Harm
-from sostenuto_web.repertoire.models import MusicFolder, Recording, Song, Trigger
+from sostenuto_web.repertoire.models import (
+    MusicFolder,
+    Override,
+    Recording,
+    SetEntry,
+    SetList,
+    SetMember,
+    Song,
+    Trigger,
+)
 
 Sample = Callable[[World, Client, str], Any]
 OF_CLIENT: dict[str, tuple[str, Sample]] = {}
@@ -43,6 +53,7 @@ PLAIN: dict[str, Callable[[World], Any]] = {
     "passkey_id": lambda world: 1,
     "template_key": lambda world: "specific",
     "slug": lambda world: "name",
+    "kind": lambda world: "song",
 }
 OWNERS = {"handle": "therapist", "draft_id": "administrator", "print_id": "administrator"}
 """Whose the sample is, of what only one person finds."""
@@ -52,6 +63,7 @@ MISSING: dict[str, Any] = {
     "print_id": 4_000_000,
     "template_key": "nothing",
     "slug": "nothing",
+    "kind": "song",
     "stamp": "20190101T000000Z",
 }
 """What there is none of; of what has no entry here, an id that was never given."""
@@ -71,6 +83,9 @@ ABSENT: dict[str, str] = {
     "/account/passkeys/<int:passkey_id>/name/": FRESH,
     "/account/passkeys/<int:passkey_id>/remove/": FRESH,
     "/people/<uuid:client_id>/restore/": STATE,
+    "/music/sets/<uuid:set_id>/members/": "only of a set list for a group",
+    "/music/sets/<uuid:set_id>/<uuid:entry_id>/sound/": "only of a recording",
+    "/music/sets/<uuid:set_id>/add/": "only with what is to be put in",
     "/people/<uuid:client_id>/music/recordings/<uuid:recording_id>/sound/": "as the gate says",
 }
 
@@ -217,6 +232,39 @@ def _trigger(world: World, client: Client, key: str, **given: Any) -> Any:
 @of_client("trigger_id voided", "registered")
 def _voided_trigger(world: World, client: Client, key: str) -> Any:
     return _trigger(world, client, key, voided_at=timezone.now())
+
+
+@of_client("override_id", "excepted")
+def _override(world: World, client: Client, key: str) -> Any:
+    given = {"client": client, "data_key": client.data_key, "set_list": None}
+    given |= {"by": world.people["therapist"].user, "until": timezone.now() + timedelta(days=1)}
+    return Override.objects.create(**full_of_canaries(Override, key, "excepted", **given)).pk
+
+
+@of_client("set_id", "planned")
+def _set(world: World, client: Client, key: str) -> Any:
+    """A client's one set list: an entry that the same address names has to be in it."""
+    there = SetList.objects.filter(members__client=client).first()
+    if there is not None:
+        return there.pk
+    by = world.people["therapist"].user
+    given = {"data_key": DataKey.make(), "made_by": by, "for_group": False}
+    row = SetList.objects.create(**full_of_canaries(SetList, key, "planned", **given))
+    SetMember.objects.create(set_list=row, client=client)
+    return row.pk
+
+
+@of_client("entry_id", "planned")
+def _entry(world: World, client: Client, key: str) -> Any:
+    row = SetList.objects.get(pk=_set(world, client, key))
+    song = Song.objects.create(title="A song of the walk", artist="Nobody")
+    given = {"set_list": row, "data_key": row.data_key, "song": song, "key": "C", "place": 0}
+    return SetEntry.objects.create(**full_of_canaries(SetEntry, key, "planned", **given)).pk
+
+
+@plain("item_id")
+def _item(world: World) -> Any:
+    return Song.objects.create(title="A song to put in", artist="Nobody").pk
 
 
 @plain("song_id")
