@@ -15,7 +15,7 @@ import numpy as np
 
 from sostenuto.base.errors import InputError
 from sostenuto.repertoire.catalogue import GateConstants, gate_constants
-from sostenuto.repertoire.closeness import Closeness, Likenesses
+from sostenuto.repertoire.closeness import Closeness, Likenesses, closeness_of_rows
 from sostenuto.repertoire.closeness import closeness as likeness_of_all
 from sostenuto.repertoire.decisions import Decision, Ground, Override, Setting, decision_from
 from sostenuto.repertoire.library import Library, RecordingFinder
@@ -108,18 +108,29 @@ class Gate:
     def decisions(self) -> tuple[Decision, ...]:
         """Decide about every recording of the library, in its order."""
         library = self._library
-        rows = zip(
-            self.recordings,
-            library.named,
-            library.marks,
-            library.ids,
-            self._library_likeness,
-            strict=True,
-        )
-        return tuple(
-            self._decision(recording, named, marks, {own_id}, likeness)
-            for recording, named, marks, own_id, likeness in rows
-        )
+        answers = [_PLAYS] * len(library.recordings)
+        for position in self._touched():
+            answers[position] = self._decision(
+                library.recordings[position],
+                library.named[position],
+                library.marks[position],
+                {library.ids[position]},
+                self._library_likeness[position],
+            )
+        return tuple(answers)
+
+    def _touched(self) -> set[int]:
+        """Return where anything at all speaks about a recording; all others simply play."""
+        library = self._library
+        touched = set(library.silent)
+        for person, columns in zip(self._people, self._columns, strict=True):
+            for mark in person.marks:
+                touched.update(library.positions(mark))
+            if columns:
+                likeness = self._library_likeness[:, columns].max(axis=1)
+                alike = np.flatnonzero(likeness > self.constants.likeness_none_below)
+                touched.update(alike.tolist())
+        return touched
 
     def decide(self, item: Recording | Song, *, override: Override | None = None) -> Decision:
         """Decide about one recording, or one song to be played live.
@@ -214,10 +225,16 @@ class Gate:
     @cached_property
     def _library_likeness(self) -> Likenesses:
         likeness = np.zeros((len(self.recordings), len(self._references)))
-        rows = [i for i, recording in enumerate(self.recordings) if recording.features is not None]
-        if rows and self._references:
+        if not self._references:
+            return likeness
+        positions = self._library.heard
+        if self._closeness is likeness_of_all:
+            rows = self._library.scaled
+            references = rows[np.searchsorted(positions, self._references)]
+            likeness[positions] = closeness_of_rows(rows, references)
+        else:
             features = [r.features for r in self.recordings if r.features is not None]
-            likeness[rows] = self._closeness(features, self._reference_features)
+            likeness[positions] = self._closeness(features, self._reference_features)
         return likeness
 
 

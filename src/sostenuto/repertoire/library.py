@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from sostenuto.repertoire.closeness import Rows, scaled_rows
 from sostenuto.repertoire.marks import Mark, file_marks, is_named, item_marks, linked_marks
 from sostenuto.repertoire.songs import Recording
 
@@ -65,6 +66,61 @@ class Library:
     ) -> None:
         self.recordings = tuple(recordings)
         self._finder = finder
+        self._copies: dict[int, set[str]] = {}
+
+    def with_(self, changed: Iterable[Recording]) -> Library:
+        """Return a library in which some recordings are said anew; quick after `prepare`.
+
+        Parameters
+        ----------
+        changed : iterable of Recording
+            Each takes the place of the one with its id and path; those that are new come last.
+            What sounds otherwise than before has another id.
+
+        Examples
+        --------
+        >>> from sostenuto.repertoire.songs import Song
+        >>> library = Library([Recording("a1", None), Recording("b2", None)])
+        >>> library.with_([Recording("b2", Song("Nena", "99"))]).positions(("artist", "nena"))
+        [1]
+        """
+        recordings = list(self.recordings)
+        places = {(r.id, r.path): place for place, r in enumerate(recordings)}
+        fresh: list[int] = []
+        for recording in changed:
+            place = places.setdefault((recording.id, recording.path), len(recordings))
+            recordings[place : place + 1] = [recording]
+            fresh.append(place)
+        new = Library(recordings)
+        same = len(recordings) == len(self.recordings) and all(
+            _same_sound(recordings[p], self.recordings[p]) for p in fresh
+        )
+        if same:
+            new._take_over(self, fresh)
+        return new
+
+    def _take_over(self, old: Library, fresh: Iterable[int]) -> None:
+        """Keep what an older library with the same sounds has worked out."""
+        self._finder, self._copies = old._finder, old._copies
+        self.__dict__.update(
+            {k: v for k, v in vars(old).items() if k in ("ids", "heard", "scaled")}
+        )
+        if "_by_file" in vars(old):  # the paths are the same as well
+            self.__dict__["_by_file"] = old._by_file
+        if "_by_mark" not in vars(old):
+            return
+        named, marks, by_mark = list(old.named), list(old.marks), dict(old._by_mark)
+        for place in dict.fromkeys(fresh):
+            named[place] = is_named(self.recordings[place])
+            new = item_marks(self.recordings[place], named=named[place])
+            for mark in marks[place] - new:
+                by_mark[mark] = [p for p in by_mark[mark] if p != place]
+            for mark in new - marks[place]:
+                by_mark[mark] = sorted([*by_mark.get(mark, ()), place])
+            marks[place] = new
+        self.__dict__.update(
+            named=named, marks=marks, _by_mark={m: ps for m, ps in by_mark.items() if ps}
+        )
 
     @cached_property
     def named(self) -> list[bool]:
@@ -85,13 +141,39 @@ class Library:
         return [("id", recording.id.casefold()) for recording in self.recordings]
 
     @cached_property
+    def heard(self) -> list[int]:
+        """Where recordings with features are."""
+        return [p for p, r in enumerate(self.recordings) if r.features is not None]
+
+    @cached_property
+    def scaled(self) -> Rows:
+        """The rows for `closeness_of_rows` of the recordings that are `heard`."""
+        return scaled_rows([r.features for r in self.recordings if r.features is not None])
+
+    @cached_property
+    def silent(self) -> list[int]:
+        """Where recordings are that may not sound for anybody: not named, or not licensed."""
+        return [
+            position
+            for position, (recording, named) in enumerate(
+                zip(self.recordings, self.named, strict=True)
+            )
+            if not (named and recording.licence.allows)
+        ]
+
+    def prepare(self) -> Library:
+        """Work out everything that gates ask for, so that the first of them does not wait."""
+        _ = self._by_mark, self._by_file, self.silent, self.scaled
+        self._find_copies(0) if self.recordings else None
+        return self
+
+    @cached_property
     def _by_mark(self) -> dict[Mark, list[int]]:
         found: dict[Mark, list[int]] = {}
         for position, marks in enumerate(self.marks):
             found.setdefault(self.ids[position], []).append(position)
             for mark in marks:
-                if mark[0] == "song" or mark[0] == "alias":
-                    found.setdefault(mark, []).append(position)
+                found.setdefault(mark, []).append(position)
         return found
 
     @cached_property
@@ -103,7 +185,7 @@ class Library:
         return found
 
     def positions(self, mark: Mark) -> list[int]:
-        """Return where a song, id or file mark occurs."""
+        """Return where a mark of a song, an id or a file occurs."""
         table = self._by_file if mark[0] in ("file", "entry") else self._by_mark
         return table.get(mark, [])
 
@@ -114,6 +196,12 @@ class Library:
         if self._finder is None:
             self._finder = finder_of(self.recordings)
         return {name.casefold() for name, _ in self._finder.find(recording.fingerprint)}
+
+    def _find_copies(self, position: int) -> set[str]:
+        """Return the copies of one of these recordings; looked for once."""
+        if position not in self._copies:
+            self._copies[position] = self.copies(self.recordings[position])
+        return self._copies[position]
 
     def same_song(self, marks: Iterable[Mark]) -> tuple[set[int], set[int]]:
         """Return every position that is the song of these marks, however indirectly.
@@ -131,8 +219,17 @@ class Library:
         while waiting:
             position = waiting.pop()
             linked = [self.ids[position], *linked_marks(self.marks[position])]
-            linked += [("id", name) for name in self.copies(self.recordings[position])]
+            linked += [("id", name) for name in self._find_copies(position)]
             fresh = {p for mark in linked for p in self.positions(mark)} - found
             found |= fresh
             waiting += sorted(fresh)
         return named, found - named
+
+
+def _same_sound(one: Recording, other: Recording) -> bool:
+    if one.features != other.features:
+        return False
+    first, second = one.fingerprint, other.fingerprint
+    if first is None or second is None:
+        return first is second
+    return first is second or first.to_bytes() == second.to_bytes()

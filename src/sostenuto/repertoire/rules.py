@@ -89,6 +89,11 @@ class PersonRules:
         """Say quickly whether the register has anything to do with these marks."""
         return not (self._rules.keys().isdisjoint(marks) and self._clearing.isdisjoint(marks))
 
+    @property
+    def marks(self) -> frozenset[Mark]:
+        """All marks that the register has anything to do with."""
+        return frozenset(self._rules) | self._clearing
+
     def grounds(
         self, item: Recording | Song, marks: AbstractSet[Mark], likeness: Ground | None
     ) -> list[Ground]:
