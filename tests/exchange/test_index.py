@@ -225,3 +225,19 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(tmp_path):
 def test_an_unknown_piece_is_refused(index):
     with pytest.raises(InputError, match="piece must be one of"):
         list(index.pieces("id; DROP TABLE files", ["id1"]))
+
+
+def test_library_rows_hold_all_that_a_list_and_the_gate_need(index):
+    index.record(A, STAMP, heard("id2", features=b"f", fingerprint=b"p"))
+    index.record(B, STAMP, heard("id1"))
+    index.record(Path("/music/c.mp3"), STAMP, heard("id3", error="is silent"))
+    index.name("id2", Name(Song("Béla", "Night", themes=("rain",)), Licence("own CD")))
+
+    first, second = index.library_rows()
+
+    assert (first.id, first.name, first.tags.artist) == ("id1", None, "Ann")
+    assert (second.features, second.fingerprint, second.analysis) == (b"f", b"p", 1)
+    assert second.summary == {"duration_s": 61.0}
+    assert second.name == index.names()["id2"]
+    assert [row.id for row in index.library_rows(["id2", "no", "id3", "id'"])] == ["id2"]
+    assert list(index.library_rows([])) == []

@@ -24,12 +24,15 @@ from sostenuto.base.errors import InputError
 from sostenuto.exchange.index_claims import Claims
 from sostenuto.exchange.index_rows import (
     ENTRY,
+    LIBRARY_ROWS,
     Analysed,
     Entry,
     KnownFile,
+    LibraryRow,
     Name,
     entry_of,
     known_file,
+    library_row,
     name_of,
     name_row,
 )
@@ -271,6 +274,24 @@ class Index:
                 row = self._connection.execute(query, (recording_id,)).fetchone()
             if row:
                 yield recording_id, row[0]
+
+    def library_rows(self, ids: Iterable[str] | None = None) -> Iterator[LibraryRow]:
+        """Yield every heard content with its tags, name, summary, features and fingerprint.
+
+        Parameters
+        ----------
+        ids : iterable of str, optional
+            Content hashes; all by default. Unknown and unheard ones are left out, and the order is
+            that of the hashes.
+        """
+        query = LIBRARY_ROWS
+        wanted: tuple[str, ...] = ()
+        if ids is not None:
+            query += " AND id IN (SELECT value FROM json_each(?))"
+            wanted = (json.dumps(list(ids)),)
+        with self._safely(), closing(self._connection.cursor()) as cursor:
+            for row in cursor.execute(f"{query} ORDER BY id", wanted):
+                yield library_row(row)
 
     def counts(self) -> dict[str, int]:
         """Return how many recordings, files and names there are."""

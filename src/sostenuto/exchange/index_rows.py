@@ -101,6 +101,51 @@ class Entry:
         return self.name.song.title if self.name else self.tags.title
 
 
+@dataclass(frozen=True, slots=True)
+class LibraryRow:
+    """One heard content with all that lists and the gate need, read in one query.
+
+    Attributes
+    ----------
+    id : str
+        Content hash.
+    analysis : int
+    tags : Tags
+    name : Name or None
+    summary : mapping
+    features, fingerprint : bytes
+        For `sostenuto.exchange.descriptions.features_of` and `fingerprint_of`.
+    """
+
+    id: str
+    analysis: int
+    tags: Tags
+    name: Name | None
+    summary: Mapping[str, Any]
+    features: bytes
+    fingerprint: bytes
+
+
+LIBRARY_ROWS = """
+    SELECT id, analysis, tags, summary, features, fingerprint, song, licence
+    FROM recordings LEFT JOIN names USING (id) WHERE error = ''
+"""
+
+
+def library_row(row: tuple[Any, ...]) -> LibraryRow:
+    """Return what a row of `LIBRARY_ROWS` holds."""
+    recording_id, analysis, tags, summary, features, fingerprint, song, licence = row
+    return LibraryRow(
+        recording_id,
+        analysis,
+        Tags(**json.loads(tags)),
+        name_of(song, licence) if song else None,
+        json.loads(summary),
+        features,
+        fingerprint,
+    )
+
+
 ENTRY = """
     SELECT path, files.id, files.error, recordings.error, tags, summary
     FROM files LEFT JOIN recordings ON recordings.id = files.id WHERE path = ?

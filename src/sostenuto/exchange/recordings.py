@@ -10,7 +10,7 @@ from typing import Any
 from sostenuto.base.affect import AffectEstimate, AffectPoint
 from sostenuto.exchange.descriptions import features_of, fingerprint_of
 from sostenuto.exchange.index import Index
-from sostenuto.exchange.index_rows import Entry
+from sostenuto.exchange.index_rows import Entry, LibraryRow
 from sostenuto.listening.programme import Candidate
 from sostenuto.music.key import Key
 from sostenuto.repertoire.decisions import Decision
@@ -54,7 +54,21 @@ def recordings(
     )
 
 
-def _song(entry: Entry) -> Song | None:
+def library_recording(row: LibraryRow, *, path: str = "") -> Recording:
+    """Return a row of `Index.library_rows` as a recording, with its features and fingerprint."""
+    return Recording(
+        row.id,
+        _song(row),
+        duration_s=float(row.summary["duration_s"]),
+        licence=(row.name.licence if row.name else None) or Licence(),
+        features=features_of(row.features),
+        fingerprint=fingerprint_of(row.fingerprint),
+        path=path,
+        named_by=PERSON if row.name else TAGS,
+    )
+
+
+def _song(entry: Entry | LibraryRow) -> Song | None:
     if entry.name:
         return entry.name.song
     tags = entry.tags
