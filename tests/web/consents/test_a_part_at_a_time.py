@@ -13,6 +13,7 @@ from sostenuto_web.people.consents.forms import ScopeForm
 from sostenuto_web.people.consents.models import Consent
 from sostenuto_web.people.consents.parts import PARTS
 from sostenuto_web.people.guard import token_for
+from sostenuto_web.platform.audit.models import AuditRow
 
 NEW = "/people/{}/consents/new/specific/"
 
@@ -155,3 +156,10 @@ def test_a_draft_that_is_changed_may_be_written_out_from_any_part(cast, person):
 
     assert "Write out the text" in page.content.decode()
     assert "Go on" in page.content.decode()
+
+
+def test_to_see_the_next_part_is_no_act(person):
+    person.press(1)
+    row = AuditRow.objects.order_by("-number").first()
+
+    assert (row.action, row.outcome, row.detail["part"]) == ("consent.record", "seen", 1)

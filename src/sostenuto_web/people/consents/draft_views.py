@@ -17,6 +17,7 @@ from sostenuto_web.people.consents.models import Consent
 from sostenuto_web.people.consents.parts import Walk, walk
 from sostenuto_web.people.consents.services import Signing
 from sostenuto_web.people.guard import person_guard
+from sostenuto_web.platform.audit import telling
 from sostenuto_web.platform.policy.views import rule
 
 
@@ -112,6 +113,8 @@ def _scope_page(
     corrects: Consent | None = None,
 ) -> HttpResponse:
     way.show()
+    if not way.is_sent and request.method == "POST":
+        telling.tell(request, part=way.place)
     context = {"way": way, "client": client, "template": template, "corrects": corrects}
     return render(request, "consents/scope.html", context, status=way.status)
 

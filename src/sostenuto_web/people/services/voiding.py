@@ -101,7 +101,8 @@ def erase(by: Any, client: Client, *, why: str, paper: str = "") -> None:
         _closed(by, account)
     by_id = by.pk if by is not None else None
     erasure.erase(client.data_key, by=by_id, reason=f"client.erase:{why}", record_id=client.pk)
-    audit.record(by, "client.erased", client, why=why, **({"paper": paper} if paper else {}))
+    said: dict[str, Any] = {"paper": paper} if paper else {}
+    audit.record(by, "client.erased", client, why=why, **said)
 
 
 def _check_reason(client: Client, why: str, paper: str) -> None:

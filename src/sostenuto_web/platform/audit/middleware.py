@@ -82,7 +82,8 @@ def outcome_of(request: Any, response: HttpResponseBase) -> str:
         return Outcome.REFUSED
     if status >= 400:
         return Outcome.FAILED
-    return Outcome.SEEN if request.method in LOOKS else Outcome.DONE
+    is_look = request.method in LOOKS or telling.ONLY_SHOWN in telling.told_of(request)
+    return Outcome.SEEN if is_look else Outcome.DONE
 
 
 def _circumstances(request: Any, response: HttpResponseBase) -> dict[str, str | int]:

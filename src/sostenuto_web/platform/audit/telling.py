@@ -6,6 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest
 
 ATTRIBUTE = "audit_told"
+ONLY_SHOWN = "part"
+"""What a view tells where a form was sent only to see the next part of it: nothing was done."""
 
 
 def tell(request: HttpRequest, *, client_id: UUID | None = None, **detail: str | int) -> None:
