@@ -61,6 +61,7 @@ class Harm(Voidable):
 
     @sources.setter
     def sources(self, keys: Iterable[str]) -> None:
+        """Keep where it came from."""
         self.source_keys = f"{BETWEEN}{BETWEEN.join(keys)}{BETWEEN}"
 
     @property
