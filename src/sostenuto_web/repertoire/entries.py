@@ -48,7 +48,7 @@ def take_in(folder: MusicFolder, entries: "Iterable[Entry]") -> None:
     Recording.objects.bulk_create(
         rows.values(),
         update_conflicts=True,
-        unique_fields=["content"],
+        unique_fields=["content", "owner"],
         update_fields=KEPT,
         batch_size=A_BATCH,
     )
@@ -58,7 +58,7 @@ def take_in_failure(folder: MusicFolder, path: Path, message: str) -> None:
     """Write that a file could not even be read."""
     row = Recording(content=_of_place(path), failure=_short(message), **_place(folder, path))
     Recording.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["content"], update_fields=KEPT
+        [row], update_conflicts=True, unique_fields=["content", "owner"], update_fields=KEPT
     )
 
 

@@ -1,6 +1,7 @@
 """Folders of music on this machine, the recordings in them as they were heard, corrections."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -51,6 +52,23 @@ class MusicFolder(models.Model):
         return self.state in (self.State.WAITING, self.State.HEARING)
 
 
+class OwnerKey(models.CharField):  # type: ignore[type-arg]
+    """Whose a recording is, as text that is never null; written whenever the row is.
+
+    No constraint that both databases know counts two empty owners as the same one.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 32, "editable": False, "default": ""} | kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """Return the id of the client whose own it is, or nothing."""
+        owner: uuid.UUID | None = model_instance.only_for_id  # type: ignore[attr-defined]
+        key = owner.hex if owner else ""
+        setattr(model_instance, self.attname, key)
+        return key
+
+
 class Recording(models.Model):
     """One content: what the engine heard of it, or why it could not.
 
@@ -59,8 +77,10 @@ class Recording(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    content = models.CharField(max_length=80, unique=True)
-    """The hash of the content; of a file that could not be read to its end, of its place."""
+    content = models.CharField(max_length=80)
+    """The hash of the content; of a file that could not be read to its end, of its place. Once
+    among what is the service's, and once among what is one client's own: that somebody else has
+    the same is nobody's business."""
     folder = models.ForeignKey(MusicFolder, on_delete=models.PROTECT, related_name="recordings")
     path = models.CharField(max_length=1000)
     """Where it lies, from the folder on."""
@@ -88,6 +108,7 @@ class Recording(models.Model):
         Client, null=True, blank=True, on_delete=models.PROTECT, related_name="recordings"
     )
     """A client's own recording: nobody else hears it, and only their care team sees it."""
+    owner = OwnerKey()
     seen_at = models.DateTimeField(auto_now_add=True)
     seconds = models.FloatField(null=True)
     tempo_bpm = models.FloatField(null=True)
@@ -109,6 +130,9 @@ class Recording(models.Model):
 
     class Meta:
         indexes = (models.Index(fields=["failure", "missing", "title"], name="recording_list"),)
+        constraints = (
+            models.UniqueConstraint(fields=["content", "owner"], name="repertoire_content_once"),
+        )
 
 
 class Correction(models.Model):
