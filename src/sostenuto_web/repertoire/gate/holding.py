@@ -1,13 +1,17 @@
 """From rows to what the gate judges: songs under all their names, recordings with their sound.
 
 Conventions: a song has one name that is shown, and may have others (of songs that became it, and
-misspellings); something is kept out when any of its names is.
+misspellings); something is kept out when any of its names is. Ids are 32 hexadecimal digits, and
+tags the JSON that the database holds: of ten thousand rows that did not change none is taken apart.
 """
 
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from sostenuto.repertoire.identity import SongName
 from sostenuto.repertoire.songs import Recording as HeardRecording
@@ -15,6 +19,7 @@ from sostenuto.repertoire.songs import Song as NamedSong
 from sostenuto_web.repertoire.gate.sounds import Sound
 from sostenuto_web.repertoire.models import Audience
 
+AS_TEXT = frozenset({"pk", "song", "merged_into", "themes", "sounds"})
 PERSON, TAGS = "person", "tags"
 NARROWER = tuple(map(str, (Audience.EVERYONE, Audience.WITH_THERAPIST, Audience.NOBODY)))
 
@@ -22,23 +27,23 @@ NARROWER = tuple(map(str, (Audience.EVERYONE, Audience.WITH_THERAPIST, Audience.
 class SongRow(NamedTuple):
     """The columns of a song that the gate reads."""
 
-    pk: UUID
+    pk: str
     artist: str
     title: str
     album: str
     genre: str
-    themes: list[str]
-    sounds: list[str]
+    themes: str
+    sounds: str
     no_lyrics: bool | None
     explicit: bool | None
     audience: str
-    merged_into: UUID | None
+    merged_into: str | None
 
 
 class RecordingRow(NamedTuple):
     """The columns of a recording that the gate reads."""
 
-    pk: UUID
+    pk: str
     content: str
     folder__path: str
     path: str
@@ -48,7 +53,7 @@ class RecordingRow(NamedTuple):
     album: str
     genre: str
     named: bool
-    song: UUID | None
+    song: str | None
     song_by_person: bool
     seconds: float | None
     audience: str
@@ -99,6 +104,25 @@ class HeldRecording:
     known: bool
 
 
+def columns(row: type[SongRow] | type[RecordingRow]) -> list[Any]:
+    """Return what to read for the rows of a kind."""
+    return [
+        Cast("id" if name == "pk" else name, TextField()) if name in AS_TEXT else name
+        for name in row._fields
+    ]
+
+
+def hexed(text: str | None) -> str | None:
+    """Return an id as it came from the database with its digits only.
+
+    Examples
+    --------
+    >>> hexed("00000000-0000-0000-0000-00000000000a")
+    '0000000000000000000000000000000a'
+    """
+    return text and text.replace("-", "")
+
+
 def narrowest(*audiences: str) -> str:
     """Return the narrowest of some audiences; one that is none counts as nobody.
 
@@ -115,8 +139,8 @@ class Holding:
     """Makes what is judged out of rows, and takes over from the last time what did not change."""
 
     def __init__(self, before: "Holding | None" = None) -> None:
-        self._before: dict[UUID, tuple[tuple[Any, ...], Any]] = before._made if before else {}
-        self._made: dict[UUID, tuple[tuple[Any, ...], Any]] = {}
+        self._before: dict[str, tuple[tuple[Any, ...], Any]] = before._made if before else {}
+        self._made: dict[str, tuple[tuple[Any, ...], Any]] = {}
 
     def forget_before(self) -> None:
         """Let go of the last time, when everything is made."""
@@ -164,8 +188,8 @@ def _named(row: SongRow, name: SongName) -> NamedSong:
     )
 
 
-def _words(found: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(map(str, found))
+def _words(found: str) -> tuple[str, ...]:
+    return tuple(map(str, json.loads(found or "[]")))
 
 
 def _recording(row: RecordingRow, song: HeldSong | None, sound: Sound) -> HeldRecording:

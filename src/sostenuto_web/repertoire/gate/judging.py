@@ -107,8 +107,8 @@ class Judge:
 
     def _held(self, item: Item) -> tuple[HeldSong | HeldRecording | None, int]:
         if isinstance(item, Song):
-            return self.prepared.songs.get(item.pk), -1
-        place = self.prepared.places.get(item.pk, -1)
+            return self.prepared.song(item.pk), -1
+        place = self.prepared.place(item.pk)
         return (self.prepared.held[place] if place >= 0 else None), place
 
     def _barred(

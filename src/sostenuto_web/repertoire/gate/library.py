@@ -21,6 +21,8 @@ from sostenuto_web.repertoire.gate.holding import (
     Holding,
     RecordingRow,
     SongRow,
+    columns,
+    hexed,
     narrowest,
 )
 from sostenuto_web.repertoire.gate.sounds import Sounds
@@ -44,12 +46,12 @@ class Prepared:
     version : int
     library : Library
         Of the core; its positions are those of ``ids``.
-    ids : tuple of UUID
-        The recordings' ids.
-    places : dict of UUID to int
+    ids : tuple of str
+        The recordings' ids, in hexadecimal digits.
+    places : dict of str to int
         Where in the library a recording is.
     held : tuple of HeldRecording
-    songs : dict of UUID to HeldSong
+    songs : dict of str to HeldSong
         Every song, each merged one as its heir.
     aliases : dict of SongKey to set of SongName
         By what a song with several names may be called: all its names.
@@ -57,11 +59,19 @@ class Prepared:
 
     version: int
     library: Library
-    ids: tuple[UUID, ...]
-    places: dict[UUID, int]
+    ids: tuple[str, ...]
+    places: dict[str, int]
     held: tuple[HeldRecording, ...]
-    songs: dict[UUID, HeldSong]
+    songs: dict[str, HeldSong]
     aliases: Aliases
+
+    def song(self, pk: UUID) -> HeldSong | None:
+        """Return a song, or of a merged one its heir; None where it is not known."""
+        return self.songs.get(pk.hex)
+
+    def place(self, pk: UUID) -> int:
+        """Return where a recording is in the library, or -1."""
+        return self.places.get(pk.hex, -1)
 
 
 def version() -> int:
@@ -97,49 +107,74 @@ def forget() -> None:
 def _prepare(now: int) -> Prepared:
     global _holding
     heard = Recording.objects.filter(failure="").order_by("pk")
-    rows = [RecordingRow(*row) for row in heard.values_list(*RecordingRow._fields)]
+    rows = [RecordingRow(*row) for row in heard.values_list(*columns(RecordingRow))]
     holding = Holding(_holding)
     songs, aliases = _songs(holding)
     _sounds.read(row.content for row in rows)
     held = tuple(
-        holding.recording(row, songs.get(row.song) if row.song else None, _sounds.of(row.content))
+        holding.recording(row, songs.get(hexed(row.song) or ""), _sounds.of(row.content))
         for row in rows
     )
     holding.forget_before()
     _holding = holding
-    ids = tuple(row.pk for row in rows)
-    places = {pk: place for place, pk in enumerate(ids)}
-    library = Library((one.heard for one in held), finder=_sounds.finder)
-    return Prepared(now, library, ids, places, held, songs, aliases)
+    ids = tuple(row.pk.replace("-", "") for row in rows)
+    same = _kept is not None and _kept.ids == ids
+    places = _kept.places if _kept and same else {pk: place for place, pk in enumerate(ids)}
+    return Prepared(now, _library(ids, held), ids, places, held, songs, aliases)
 
 
-def _songs(holding: Holding) -> tuple[dict[UUID, HeldSong], Aliases]:
+def _library(ids: tuple[str, ...], held: tuple[HeldRecording, ...]) -> Library:
+    """Return the core's library, out of the one before where only names and tags are others."""
+    before = _kept
+    if before is None or before.ids != ids:
+        return _new_library(held)
+    pairs = [(one.heard, old.heard) for one, old in zip(held, before.held, strict=True)]
+    changed = [(new, old) for new, old in pairs if new is not old]
+    if any((new.id, new.path) != (old.id, old.path) for new, old in changed):
+        return _new_library(held)
+    return before.library.with_(new for new, _old in changed) if changed else before.library
+
+
+def _new_library(held: Iterable[HeldRecording]) -> Library:
+    return Library((one.heard for one in held), finder=_sounds.finder).prepare()
+
+
+def _songs(holding: Holding) -> tuple[dict[str, HeldSong], Aliases]:
     names = list(OtherName.objects.values_list("song", "artist", "title"))
-    rows = {row[0]: SongRow(*row) for row in Song.objects.values_list(*SongRow._fields)}
-    heirs = {pk: _heir(pk, rows) for pk in rows}
-    others: dict[UUID, set[SongName]] = {}
-    audiences: dict[UUID, list[str]] = {}
-    for pk, row in rows.items():
-        audiences.setdefault(heirs[pk], []).append(row.audience)
-        if heirs[pk] != pk:
+    rows = [SongRow(*row) for row in Song.objects.values_list(*columns(SongRow))]
+    heirs = _heirs(rows)
+    others: dict[str, set[SongName]] = {}
+    audiences: dict[str, list[str]] = {}
+    for row in rows:
+        pk = hexed(row.pk) or ""
+        if pk in heirs:
             others.setdefault(heirs[pk], set()).add(SongName(row.artist, row.title))
-    for pk, artist, title in names:
-        if pk in heirs:  # else it went away between two queries, and this is prepared once more
-            others.setdefault(heirs[pk], set()).add(SongName(artist, title))
-    held = {
-        pk: holding.song(rows[pk], frozenset(others.get(pk, ())), narrowest(*said))
-        for pk, said in audiences.items()
-    }
-    return {pk: held[heirs[pk]] for pk in rows}, _aliases(held[pk] for pk in others)
+            audiences.setdefault(heirs[pk], []).append(row.audience)
+    for song, artist, title in names:
+        others.setdefault(heirs.get(song.hex, song.hex), set()).add(SongName(artist, title))
+    nothing: frozenset[SongName] = frozenset()
+    songs: dict[str, HeldSong] = {}
+    for row in rows:
+        pk = row.pk.replace("-", "")
+        also = frozenset(others[pk]) if pk in others else nothing
+        songs[pk] = holding.song(row, also, narrowest(row.audience, *audiences.get(pk, ())))
+    for pk, heir in heirs.items():
+        songs[pk] = songs[heir]
+    return songs, _aliases(songs[pk] for pk in others if pk in songs)
 
 
-def _heir(pk: UUID, rows: dict[UUID, SongRow]) -> UUID:
-    """Return the song that a song became, however often it was merged."""
-    seen = {pk}
-    while (into := rows[pk].merged_into) in rows and into is not None and into not in seen:
-        seen.add(into)
-        pk = into
-    return pk
+def _heirs(rows: Iterable[SongRow]) -> dict[str, str]:
+    """Return for each merged song the one that it became, however often it was merged."""
+    into = {hexed(row.pk) or "": hexed(row.merged_into) or "" for row in rows if row.merged_into}
+    found: dict[str, str] = {}
+    for pk in into:
+        seen, heir = {pk}, pk
+        while heir in into and into[heir] not in seen:
+            heir = into[heir]
+            seen.add(heir)
+        if heir != pk:
+            found[pk] = heir
+    return found
 
 
 def _aliases(songs: Iterable[HeldSong]) -> Aliases:

@@ -130,9 +130,8 @@ def _written(row: TriggerRow, prepared: Prepared) -> Iterable[str]:
     written = dict.fromkeys([row.value])
     if row.kind != TriggerRow.Kind.SONG:
         return written
-    ref = _uuid(row.song_ref)
-    if ref in prepared.songs:
-        song = prepared.songs[ref]
+    song = prepared.song(_uuid(row.song_ref))
+    if song is not None:
         names = [(one.artist, one.title) for one in (song.named, *song.faces)]
         written |= dict.fromkeys(f"{artist} – {title}" for artist, title in names if artist)
     if row.state not in LETS_IN:

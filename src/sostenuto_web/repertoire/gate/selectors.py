@@ -127,5 +127,6 @@ def item_for(client: Client, kind: str, pk: UUID) -> Item:
 
 def _spoken_of(client: Client, song: Song) -> bool:
     of_client = {"client": client, "voided_at": None}
-    rows = [*Trigger.objects.filter(**of_client), *Preference.objects.filter(**of_client)]
-    return any(row.song_ref == str(song.pk) for row in rows)
+    refs = [row.song_ref for row in Trigger.objects.filter(**of_client)]
+    refs += [row.song_ref for row in Preference.objects.filter(**of_client)]
+    return str(song.pk) in refs

@@ -326,7 +326,7 @@ class TestCaches:
         Song.objects.filter(pk=two.pk).update(title="Two and a Half")
         library.changed()
         after = library.prepared()
-        places = [before.places[row.pk] for row in rows]
+        places = [before.place(row.pk) for row in rows]
         assert after.held[places[0]] is before.held[places[0]]
         assert after.held[places[1]].heard.song.title == "Two and a Half"
 
