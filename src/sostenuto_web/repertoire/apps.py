@@ -15,10 +15,11 @@ class RepertoireConfig(AppConfig):
     def ready(self) -> None:
         """Offer the page, name its work, and declare what its addresses name."""
         from sostenuto_web.people import cards, recorded
+        from sostenuto_web.people.services import voiding
         from sostenuto_web.platform.jobs import words
-        from sostenuto_web.platform.policy import navigation, subjects
+        from sostenuto_web.platform.policy import navigation
         from sostenuto_web.record.naming import names_songs
-        from sostenuto_web.repertoire import naming, tasks
+        from sostenuto_web.repertoire import erasing, naming, tasks
         from sostenuto_web.repertoire import subjects as _ours  # noqa: F401
         from sostenuto_web.repertoire.registers import words as of_registers
 
@@ -26,14 +27,14 @@ class RepertoireConfig(AppConfig):
         words.call(work, _("Hear a folder of music"))
         from sostenuto_web.repertoire.rooms import room
 
-        subjects.names_no_client("folder_id", because="a folder of the service's own music")
-        subjects.names_no_client("song_id", because="a song; no address of it says for whom")
         room(_("Songs"), "music", "music.see", 10)
         room(_("Recordings"), "recordings", "music.see", 20)
+        room(_("To name"), "unnamed", "music.change", 25)
         room(_("Set lists"), "sets", "set.list", 40)
         room(_("Reviews"), "reviews", "register.review", 60)
         room(_("Exceptions"), "overrides", "gate.review", 70)
         names_songs(naming.called)
+        voiding.also_erases("music", erasing.erase_of)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
         cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10)
         navigation.offer(

@@ -10,6 +10,8 @@ from sostenuto_web.repertoire.models import Recording, SetEntry, SetMember, Trig
 from sostenuto_web.repertoire.sets import selectors as sets
 
 # A client's own recording is looked for by its views; it stands under no client of the address.
+names_no_client("folder_id", because="a folder of the service's own music")
+names_no_client("song_id", because="a song; no address of it says for whom")
 names_no_client("item_id", because="a song or a recording, for a set list that the address names")
 names_no_client("kind", because="whether it is a song or a recording")
 names_no_client("recording_id", because="a recording; its views ask whose it is")

@@ -257,26 +257,28 @@ def _set(world: World, client: Client, key: str) -> Any:
 @of_client("entry_id", "planned")
 def _entry(world: World, client: Client, key: str) -> Any:
     row = SetList.objects.get(pk=_set(world, client, key))
-    song = Song.objects.create(title="A song of the walk", artist="Nobody")
+    named = canary("music", HOUSE)
+    song = Song.objects.create(title=named, artist=named)
     given = {"set_list": row, "data_key": row.data_key, "song": song, "key": "C", "place": 0}
     return SetEntry.objects.create(**full_of_canaries(SetEntry, key, "planned", **given)).pk
 
 
 @plain("item_id")
 def _item(world: World) -> Any:
-    return Song.objects.create(title="A song to put in", artist="Nobody").pk
+    named = canary("music", HOUSE)
+    return Song.objects.create(title=named, artist=named).pk
 
 
 @plain("song_id")
 def _song(world: World) -> Any:
     named = canary("music", HOUSE)
-    return Song.objects.create(title=f"Song {named}", artist=f"Artist {named}").pk
+    return Song.objects.create(title=named, artist=named).pk
 
 
 @plain("recording_id")
 def _recording(world: World) -> Any:
     named = canary("music", HOUSE)
-    place = Path(settings.HOUSE.media) / "music-of-the-walk"
+    place = Path(settings.HOUSE.media) / named
     place.mkdir(parents=True, exist_ok=True)
     data = sound()
     (place / "one.wav").write_bytes(data)
@@ -285,8 +287,8 @@ def _recording(world: World) -> Any:
         content=content_id(BytesIO(data)),
         folder=folder,
         path="one.wav",
-        title=f"Title {named}",
-        artist=f"Artist {named}",
+        title=named,
+        artist=named,
     ).pk
 
 

@@ -39,7 +39,7 @@ class LineForm(forms.Form):
             raise ValidationError(UNREAD) from None
         if line.urge is None and line.state is None:
             raise ValidationError(
-                _("Say how strong the urge is, from 0 to 10, or that it is clean: … , urge 7.")
+                _("Say how strong the urge is, from 0 to 10, or write clean: … , urge 7.")
             )
         return line
 

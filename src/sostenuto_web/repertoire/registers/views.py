@@ -42,7 +42,7 @@ TRIGGER = rows.Kind(
 
 @rule("register.read", methods=("GET",))
 def register(request: HttpRequest, client_id: UUID) -> HttpResponse:
-    """Show a client's register: what raises the urge, what is clean, what was reclaimed."""
+    """Show a client's register: what raises the urge, and what was reclaimed."""
     client = client_for(request.user, client_id, "register.read")
     return _register_page(request, client, LineForm())
 

@@ -7,6 +7,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from sostenuto_web.repertoire import rooms as offered_rooms
 from sostenuto_web.repertoire import words
@@ -17,6 +18,16 @@ register = template.Library()
 register.filter("affect_words", words.affect)
 register.filter("spread_words", words.spread)
 register.filter("minutes", words.length)
+register.filter("valence_spread", lambda recording: words.spreads_of(recording)[0])
+register.filter("arousal_spread", lambda recording: words.spreads_of(recording)[1])
+
+
+@register.filter
+def said(value: bool | None) -> str:
+    """Return yes, no, or that nobody has said."""
+    if value is None:
+        return gettext("nobody has said")
+    return gettext("yes") if value else gettext("no")
 
 
 @register.inclusion_tag("repertoire/_rooms.html", takes_context=True)
