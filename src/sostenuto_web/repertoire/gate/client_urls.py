@@ -11,5 +11,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.recording_override,
         name="client-recording-override",
     ),
-    path("overrides/<uuid:override_id>/end/", views.override_end, name="override-end"),
 ]

@@ -41,6 +41,8 @@ def recording_override(request: HttpRequest, client_id: UUID, recording_id: UUID
 
 
 def _override(request: HttpRequest, client: Client, item: Item) -> HttpResponse:
+    if request.method == "POST" and "end" in request.POST:
+        return _ended(request, client, item)
     form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,28 +62,29 @@ def _override(request: HttpRequest, client: Client, item: Item) -> HttpResponse:
             messages.success(request, _("It may sound until the day ends, with you in the room."))
             return _to_music(client)
     verdict = asking.for_client(client).of(item)
-    rows = standing.holding(client.pk, None).select_related("by", "data_key")
     context = {
         "client": client,
         "item": item,
         "form": form,
         "verdict": asking.reader(request.user, client, request)(verdict),
         "may_lift": verdict.answer != "play" and not verdict.fixed,
-        "holding": [row for row in rows if row.item_ref == standing.reference(item)],
+        "holding": _holding(client, item),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "repertoire/gate/override.html", context, status=status)
 
 
-@rule("gate.override", methods=("POST",))
-@person_guard
-def override_end(request: HttpRequest, client_id: UUID, override_id: UUID) -> HttpResponse:
-    """Take a reason back before the day ends."""
-    client = client_for(request.user, client_id, "gate.override")
-    row = get_object_or_404(Override, pk=override_id, client=client)
-    overrides.end(request.user, row)
+def _ended(request: HttpRequest, client: Client, item: Item) -> HttpResponse:
+    """Take back every reason of this song or recording before the day ends."""
+    for row in _holding(client, item):
+        overrides.end(request.user, row)
     messages.success(request, _("The gate holds again."))
     return _to_music(client)
+
+
+def _holding(client: Client, item: Item) -> list[Override]:
+    rows = standing.holding(client.pk, None).select_related("by", "data_key")
+    return [row for row in rows if row.item_ref == standing.reference(item)]
 
 
 @rule("gate.review", methods=("GET",))

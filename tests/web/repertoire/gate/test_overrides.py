@@ -221,8 +221,7 @@ class TestPages:
             "registered as urge, urge 8 of 10: Johnny Cash – Hurt",
         )
         assert REASON in browser.get(page(client, hurt)).content.decode()
-        end = reverse("override-end", args=[client.pk, row.pk])
-        assert browser.post(end, sent(client)).status_code == 302
+        assert browser.post(page(client, hurt), sent(client, end="1")).status_code == 302
         assert asking.for_client(client).of(hurt).answer == "no"
 
     def test_a_form_without_a_reason_comes_back(self, cast, client, hurt):
