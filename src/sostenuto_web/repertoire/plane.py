@@ -6,6 +6,7 @@ drawing run from 0 to `SIDE`. No style of its own: it takes the page's colour.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sostenuto_web.repertoire.models import Recording
 
@@ -25,6 +26,11 @@ class Spot:
     ry: float
 
 
+def drawing(recordings: Iterable[Recording], first: int = 1) -> dict[str, Any]:
+    """Return what the template of the drawing needs."""
+    return {"spots": spots(recordings, first), "side": SIDE, "middle": SIDE / 2}
+
+
 def spots(recordings: Iterable[Recording], first: int = 1) -> list[Spot]:
     """Return the recordings that have a place, numbered as in the list.
 
@@ -34,18 +40,22 @@ def spots(recordings: Iterable[Recording], first: int = 1) -> list[Spot]:
     >>> (found[0].x, found[0].y, found[0].rx)
     (308.0, 308.0, 74.0)
     """
-    return [
-        Spot(
-            number,
-            each.title,
-            x=_along(each.valence),
-            y=_along(-each.arousal),
-            rx=_length(each.valence_sd),
-            ry=_length(each.arousal_sd),
-        )
-        for number, each in enumerate(recordings, start=first)
-        if each.valence is not None and each.arousal is not None
-    ]
+    found = []
+    for number, each in enumerate(recordings, start=first):
+        valence, arousal = place_of(each)
+        if valence is not None and arousal is not None:
+            # What a person said has no spread that was ever measured.
+            rx = 0.0 if each.said_valence is not None else _length(each.valence_sd)
+            ry = 0.0 if each.said_arousal is not None else _length(each.arousal_sd)
+            found.append(Spot(number, each.title, _along(valence), _along(-arousal), rx, ry))
+    return found
+
+
+def place_of(recording: Recording) -> tuple[float | None, float | None]:
+    """Return valence and arousal as they hold: what a person said wins."""
+    said_valence, said_arousal = recording.said_valence, recording.said_arousal
+    valence = recording.valence if said_valence is None else said_valence
+    return valence, recording.arousal if said_arousal is None else said_arousal
 
 
 def _along(value: float) -> float:

@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sostenuto_web.repertoire.sets.urls")),
     path("", include("sostenuto_web.repertoire.sounding.urls")),
     path("", include("sostenuto_web.repertoire.gate.urls")),
-    path("recordings/", views.music, name="recordings"),
+    path("", include("sostenuto_web.repertoire.recordings.urls")),
     path("recordings/progress/", views.progress, name="music-progress"),
     path("folders/<uuid:folder_id>/hear/", views.hear, name="music-hear"),
     path("folders/<uuid:folder_id>/stop/", views.stop, name="music-stop"),

@@ -1,35 +1,14 @@
-"""The page of the service's music. Nothing sounds yet: the gate comes first."""
+"""How far the service's folders of music have been heard: progress, going on, stopping."""
 
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from sostenuto_web.platform.policy.views import rule
-from sostenuto_web.repertoire import plane, selectors, services
+from sostenuto_web.repertoire import selectors, services
 from sostenuto_web.repertoire.models import MusicFolder
-
-A_PAGE = 50
-SHOWN_FAILURES = 50
-
-
-@rule("music.see", methods=("GET",))
-def music(request: HttpRequest) -> HttpResponse:
-    """List the recordings with what the engine heard, and draw where they lie."""
-    page = Paginator(selectors.heard(), A_PAGE).get_page(request.GET.get("page"))
-    failures = list(selectors.unheard()[: SHOWN_FAILURES + 1])
-    context = {
-        "page": page,
-        "spots": plane.spots(page.object_list, first=page.start_index()),
-        "side": plane.SIDE,
-        "middle": plane.SIDE / 2,
-        **_folders(),
-        "failures": failures[:SHOWN_FAILURES],
-        "more_failures": len(failures) > SHOWN_FAILURES,
-    }
-    return render(request, "repertoire/music.html", context)
 
 
 @rule("music.see", methods=("GET",))

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from sostenuto_web.repertoire import plane
 from sostenuto_web.repertoire.models import Recording
 
 SURE_SD, ROUGH_SD = 0.3, 0.45
@@ -17,10 +18,12 @@ def affect(recording: Recording) -> str:
     >>> affect(Recording(valence=0.1, valence_sd=0.4, arousal=0.2, arousal_sd=0.4))
     'in the middle, or hard to tell'
     """
-    if recording.valence is None or recording.arousal is None:
+    place = plane.place_of(recording)
+    if place[0] is None or place[1] is None:
         return ""
-    valence = _side(recording.valence, recording.valence_sd, _("dark"), _("bright"))
-    arousal = _side(recording.arousal, recording.arousal_sd, _("calm"), _("lively"))
+    spreads = spreads_of(recording)
+    valence = _side(place[0], spreads[0], _("dark"), _("bright"))
+    arousal = _side(place[1], spreads[1], _("calm"), _("lively"))
     if valence and arousal:
         return _("%(valence)s and %(arousal)s") % {"valence": valence, "arousal": arousal}
     return valence or arousal or _("in the middle, or hard to tell")
@@ -33,11 +36,22 @@ def _side(value: float, sd: float | None, low: str, high: str) -> str:
     return low if value < 0 else high
 
 
+def spreads_of(recording: Recording) -> tuple[float | None, float | None]:
+    """Return how far valence and arousal may lie off; 0 for what a person said."""
+    return (
+        recording.valence_sd if recording.said_valence is None else 0.0,
+        recording.arousal_sd if recording.said_arousal is None else 0.0,
+    )
+
+
 def spread(recording: Recording) -> str:
     """Return how sure that is."""
-    if recording.valence_sd is None or recording.arousal_sd is None:
+    valence_sd, arousal_sd = spreads_of(recording)
+    if valence_sd is None or arousal_sd is None:
         return ""
-    widest = max(recording.valence_sd, recording.arousal_sd)
+    if recording.said_valence is not None and recording.said_arousal is not None:
+        return _("said by a person")
+    widest = max(valence_sd, arousal_sd)
     if widest <= SURE_SD:
         return _("fairly sure")
     return _("roughly") if widest <= ROUGH_SD else _("little more than a guess")

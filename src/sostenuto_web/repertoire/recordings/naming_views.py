@@ -1,0 +1,99 @@
+"""The naming screen: recordings without a song, a page at a time, many named by one press."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sostenuto_web.platform.audit import telling
+from sostenuto_web.platform.policy.views import rule
+from sostenuto_web.repertoire.models import Recording
+from sostenuto_web.repertoire.recordings import selectors, services, suggesting
+from sostenuto_web.repertoire.recordings.forms import NamingFormSet
+
+A_PAGE = 25
+
+
+@rule("music.change", methods=("GET", "POST"))
+def unnamed(request: HttpRequest) -> HttpResponse:
+    """Name recordings, each with a suggestion; what was typed comes back with what is wrong."""
+    if request.method == "POST":
+        return _sent(request)
+    page = Paginator(selectors.unnamed(request.user), A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page.object_list)
+    ticked = request.GET.get("ticked") == "1"
+    found = suggesting.suggested(rows)
+    initial = [
+        {
+            "pk": row.pk,
+            "ticked": ticked and one.whole,
+            "title": one.title[:300],
+            "artist": one.artist[:300],
+        }
+        for row, one in zip(rows, found, strict=True)
+    ]
+    return _shown(request, NamingFormSet(initial=initial), rows, found, page)
+
+
+def _sent(request: HttpRequest) -> HttpResponse:
+    forms = NamingFormSet(request.POST)
+    if not forms.is_valid():
+        return _again(request, forms)
+    # What nobody may see is not named either, whatever was sent.
+    ticked = {said["pk"]: said for said in forms.ticked()}
+    mine = selectors.unnamed(request.user).filter(pk__in=ticked).order_by()
+    allowed = [ticked[pk] for pk in mine.values_list("pk", flat=True)]
+    if "nothing" in request.POST:
+        done = services.not_for_here(request.user, [said["pk"] for said in allowed])
+        words = ngettext(
+            "%(done)s recording is not music for here.",
+            "%(done)s recordings are not music for here.",
+            done,
+        )
+    else:
+        names = [services.Named(s["pk"], s["artist"].strip(), s["title"].strip()) for s in allowed]
+        done = services.name_all(request.user, names)
+        words = ngettext(
+            "%(done)s recording has a name now.", "%(done)s recordings have a name now.", done
+        )
+    telling.tell(request, changed=done)
+    if not ticked:
+        messages.info(request, _("Tick those that you mean first."))
+        return _again(request, forms)
+    messages.success(request, words % {"done": done})
+    return redirect(f"{reverse('unnamed')}?page={_page_number(request)}")
+
+
+def _again(request: HttpRequest, forms: Any) -> HttpResponse:
+    """Show the rows as they were sent, in their order; of what is gone meanwhile only the words."""
+    sent = [row.data.get(row.add_prefix("pk")) for row in forms.forms]
+    wanted = [row.cleaned_data["pk"] for row in forms.forms if row.cleaned_data.get("pk")]
+    there = {str(row.pk): row for row in selectors.unnamed(request.user).filter(pk__in=wanted)}
+    rows = [there.get(str(pk), Recording()) for pk in sent]
+    found = [suggesting.Suggested("", "", "") for _row in rows]
+    return _shown(request, forms, rows, found, None, status=422)
+
+
+def _shown(
+    request: HttpRequest,
+    forms: Any,
+    rows: list[Recording],
+    found: list[suggesting.Suggested],
+    page: Page[Recording] | None,
+    status: int = 200,
+) -> HttpResponse:
+    lines = list(zip(forms.forms, rows, found, strict=True))
+    here = page.number if page is not None else _page_number(request)
+    context = {"forms": forms, "lines": lines, "page": page, "number": here}
+    telling.tell(request, shown=len(rows))
+    return render(request, "repertoire/recordings/unnamed.html", context, status=status)
+
+
+def _page_number(request: HttpRequest) -> int:
+    asked = request.POST.get("page", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 else 1
