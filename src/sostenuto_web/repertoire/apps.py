@@ -16,12 +16,13 @@ class RepertoireConfig(AppConfig):
         """Offer the page, name its work, and declare what its addresses name."""
         from sostenuto_web.people import cards, recorded
         from sostenuto_web.people.services import voiding
-        from sostenuto_web.platform.jobs import words
+        from sostenuto_web.platform.jobs import daily, words
         from sostenuto_web.platform.policy import navigation
         from sostenuto_web.record.naming import names_songs
         from sostenuto_web.repertoire import erasing, naming, tasks
         from sostenuto_web.repertoire import subjects as _ours  # noqa: F401
         from sostenuto_web.repertoire.registers import words as of_registers
+        from sostenuto_web.repertoire.uploads import services as uploads
 
         work: Any = tasks.hear_folder
         words.call(work, _("Hear a folder of music"))
@@ -33,9 +34,12 @@ class RepertoireConfig(AppConfig):
         room(_("Set lists"), "sets", "set.list", 40)
         room(_("Reviews"), "reviews", "register.review", 60)
         room(_("Exceptions"), "overrides", "gate.review", 70)
+        room(_("Bring music"), "bring", "music.upload", 30)
         names_songs(naming.called)
         voiding.also_erases("music", erasing.erase_of)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
+        daily.every_day(
+            "uploads", uploads.TIDY_AT, uploads.tidy, says=_("Drop what was brought in by half")
         cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10)
         navigation.offer(
             _("Music"),

@@ -22,6 +22,7 @@ from sostenuto_web.repertoire.models import (
     TriggerRegister,
     Upload,
 )
+from sostenuto_web.repertoire.uploads import services as uploads
 
 OF_A_CLIENT = (Trigger, TriggerRegister, Preference, Interview, HumsTotal, Override)
 
@@ -35,6 +36,7 @@ def erase_of(client: Client) -> None:
         model._base_manager.filter(client=client).delete()
     SetList.objects.filter(members__client=client, for_group=False).delete()
     client.set_lists.all().delete()
+    uploads.drop_files_of(client)
     Upload.objects.filter(only_for=client).delete()
     theirs = list(Recording.objects.filter(only_for=client).select_related("folder"))
     SetEntry.objects.filter(recording__in=theirs).delete()

@@ -5,6 +5,7 @@ that was stopped or killed goes on where it was. The engine is loaded only when 
 """
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,10 @@ from django.utils import timezone
 from sostenuto.base.errors import InputError, SostenutoError
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.repertoire import entries
+from sostenuto_web.repertoire.gate import library
+from sostenuto_web.repertoire.hearing import copies
 from sostenuto_web.repertoire.models import MusicFolder, Recording
+from sostenuto_web.repertoire.uploads import arrivals
 
 INDEX_NAME = "music.sqlite3"
 HEARING = "sostenuto.jobs.hearing:hear_file"
@@ -80,6 +84,8 @@ def hear_now(folder: MusicFolder) -> MusicFolder:
     _tell(folder, state=MusicFolder.State.HEARING)
     try:
         stopped = _hear(folder)
+        while not stopped and folder.uploads and arrivals.waiting():  # they came meanwhile
+            stopped = _hear(folder)
     except SostenutoError as problem:
         _tell(folder, state=MusicFolder.State.FAILED, failure=str(problem)[:300])
     else:
@@ -95,6 +101,7 @@ def _hear(folder: MusicFolder) -> bool:
     from sostenuto.jobs.analysis import analyse_library
     from sostenuto.jobs.pool import PoolRunner
 
+    waiting = arrivals.waiting() if folder.uploads else []
     looked = scan([folder.path])
     with Index(index_file()) as index, PoolRunner(workers()) as runner:
         watcher = _Watcher(folder, index)
@@ -104,15 +111,25 @@ def _hear(folder: MusicFolder) -> bool:
         paths = [file.path for file in looked.files]
         # A file whose turn has not come yet is known to the index, and nothing is known of it.
         known = [entry for entry in index.entries(paths) if entry.id in analysed]
-    entries.take_in(folder, known)
+        entries.take_in(folder, known)
+        copies.attach(index)
     entries.forget_failures(entry.path for entry in known)
     done = {entry.path for entry in known}
-    for path, message in (*summary.failures, *((p.path, p.message) for p in looked.problems)):
-        if path not in done:
-            entries.take_in_failure(folder, path, message)
+    failed = [*summary.failures, *((p.path, p.message) for p in looked.problems)]
+    _take_in_failures(folder, {path: words for path, words in failed if path not in done})
     if not summary.stopped:
+        if folder.uploads:
+            arrivals.refuse_lost(folder, waiting)
         _mark_missing(folder, {str(file.path) for file in looked.files})
     return summary.stopped
+
+
+def _take_in_failures(folder: MusicFolder, failed: Mapping[Path, str]) -> None:
+    if folder.uploads:
+        arrivals.refuse(folder, failed)
+        return
+    for path, message in failed.items():
+        entries.take_in_failure(folder, path, message)
 
 
 def workers() -> int:
@@ -146,7 +163,8 @@ class _Watcher:
 
     def tell_rest(self) -> None:
         """Write what has not been written yet."""
-        found = [entry for entry in self.index.entries(self.heard) if entry.id]
+        # Of what another process is hearing at this moment only the place is known.
+        found = [e for e in self.index.entries(self.heard) if e.id and (e.error or e.summary)]
         entries.take_in(self.folder, found)
         self.heard.clear()
         if self.latest is not None:
@@ -159,6 +177,11 @@ def _tell(folder: MusicFolder, **now: Any) -> None:
 
 def _mark_missing(folder: MusicFolder, present: set[str]) -> None:
     """Say of recordings whose file is not there any more that they are missing."""
-    for row in Recording.objects.filter(folder=folder, missing=False).only("path"):
-        if str(Path(folder.path) / row.path) not in present:
-            Recording.objects.filter(pk=row.pk).update(missing=True)
+    rows = Recording.objects.filter(folder=folder, missing=False).values_list("pk", "path")
+    gone = [pk for pk, path in rows if str(Path(folder.path) / path) not in present]
+    for start in range(0, len(gone), entries.A_BATCH):
+        with transaction.atomic():
+            library.changed()
+            Recording.objects.filter(pk__in=gone[start : start + entries.A_BATCH]).update(
+                missing=True
+            )

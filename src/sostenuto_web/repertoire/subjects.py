@@ -6,7 +6,7 @@ from sostenuto_web.people.subjects import owner_of
 from sostenuto_web.platform.audit.naming import leads_to_client
 from sostenuto_web.platform.policy.subjects import names_a_part, names_a_record, names_no_client
 from sostenuto_web.repertoire.gate import selectors as of_gate
-from sostenuto_web.repertoire.models import Recording, SetEntry, SetMember, Trigger
+from sostenuto_web.repertoire.models import Recording, SetEntry, SetMember, Trigger, Upload
 from sostenuto_web.repertoire.sets import selectors as sets
 
 # A client's own recording is looked for by its views; it stands under no client of the address.
@@ -21,6 +21,16 @@ names_no_client("recording_id", because="a recording; its views ask whose it is"
 def of_recording(recording_id: UUID) -> UUID | None:
     """Return the client whose own recording this is."""
     rows = Recording.objects.filter(pk=recording_id).values_list("only_for_id", flat=True)
+    return rows.first()
+
+
+names_no_client("upload_id", because="an upload; its views find only what is one's own")
+
+
+@leads_to_client("upload_id")
+def of_upload(upload_id: UUID) -> UUID | None:
+    """Return the client for whom this was brought."""
+    rows = Upload.objects.filter(pk=upload_id).values_list("only_for_id", flat=True)
     return rows.first()
 
 

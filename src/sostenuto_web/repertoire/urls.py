@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sostenuto_web.repertoire.sets.urls")),
     path("", include("sostenuto_web.repertoire.sounding.urls")),
     path("", include("sostenuto_web.repertoire.gate.urls")),
+    path("", include("sostenuto_web.repertoire.uploads.urls")),
     path("", include("sostenuto_web.repertoire.recordings.urls")),
     path("recordings/progress/", views.progress, name="music-progress"),
     path("folders/<uuid:folder_id>/hear/", views.hear, name="music-hear"),

@@ -1,0 +1,1 @@
+"""What becomes of recordings once they were heard: which song each is of."""
