@@ -35,6 +35,9 @@ class RepertoireConfig(AppConfig):
         room(_("Reviews"), "reviews", "register.review", 60)
         room(_("Exceptions"), "overrides", "gate.review", 70)
         room(_("Bring music"), "bring", "music.upload", 30)
+        daily.every_day(
+            "uploads", uploads.TIDY_AT, uploads.tidy, says=_("Drop what was brought in by half")
+        )
         names_songs(naming.called)
         voiding.also_erases("music", erasing.erase_of)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
