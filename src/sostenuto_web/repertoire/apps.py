@@ -31,19 +31,18 @@ class RepertoireConfig(AppConfig):
         room(_("Songs"), "music", "music.see", 10)
         room(_("Recordings"), "recordings", "music.see", 20)
         room(_("To name"), "unnamed", "music.change", 25)
+        room(_("Bring music"), "bring", "music.upload", 30)
         room(_("Set lists"), "sets", "set.list", 40)
         room(_("Reviews"), "reviews", "register.review", 60)
         room(_("Exceptions"), "overrides", "gate.review", 70)
-        room(_("Bring music"), "bring", "music.upload", 30)
         daily.every_day(
             "uploads", uploads.TIDY_AT, uploads.tidy, says=_("Drop what was brought in by half")
         )
         names_songs(naming.called)
         voiding.also_erases("music", erasing.erase_of)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
-        daily.every_day(
-            "uploads", uploads.TIDY_AT, uploads.tidy, says=_("Drop what was brought in by half")
-        cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10)
+        cards.adds_card(
+            _("Music"), "repertoire/_client_card.html", "gate.ask", 10)
         navigation.offer(
             _("Music"),
             "music",
