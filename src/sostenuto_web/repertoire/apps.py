@@ -30,6 +30,7 @@ class RepertoireConfig(AppConfig):
 
         room(_("Songs"), "music", "music.see", 10)
         room(_("Recordings"), "recordings", "music.see", 20)
+        room(_("Picture"), "picture", "music.see", 22)
         room(_("To name"), "unnamed", "music.change", 25)
         room(_("Bring music"), "bring", "music.upload", 30)
         room(_("Set lists"), "sets", "set.list", 40)

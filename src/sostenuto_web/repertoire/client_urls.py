@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sostenuto_web.repertoire.sounding.client_urls")),
     path("<uuid:client_id>/music/", include("sostenuto_web.repertoire.gate.client_urls")),
     path("<uuid:client_id>/music/", include("sostenuto_web.repertoire.uploads.client_urls")),
+    path("<uuid:client_id>/music/", include("sostenuto_web.repertoire.picture.client_urls")),
 ]

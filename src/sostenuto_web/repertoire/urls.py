@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("sostenuto_web.repertoire.gate.urls")),
     path("", include("sostenuto_web.repertoire.uploads.urls")),
     path("", include("sostenuto_web.repertoire.recordings.urls")),
+    path("", include("sostenuto_web.repertoire.picture.urls")),
     path("recordings/progress/", views.progress, name="music-progress"),
     path("folders/<uuid:folder_id>/hear/", views.hear, name="music-hear"),
     path("folders/<uuid:folder_id>/stop/", views.stop, name="music-stop"),

@@ -46,8 +46,9 @@ def _sent(request: HttpRequest) -> HttpResponse:
         return _again(request, forms)
     # What nobody may see is not named either, whatever was sent.
     ticked = {said["pk"]: said for said in forms.ticked()}
-    mine = selectors.unnamed(request.user).filter(pk__in=ticked).order_by()
-    allowed = [ticked[pk] for pk in mine.values_list("pk", flat=True)]
+    mine = selectors.unnamed(request.user).filter(pk__in=ticked).values_list("pk", flat=True)
+    seen = set(mine)
+    allowed = [said for pk, said in ticked.items() if pk in seen]
     if "nothing" in request.POST:
         done = services.not_for_here(request.user, [said["pk"] for said in allowed])
         words = ngettext(
