@@ -163,8 +163,9 @@ class _Watcher:
 
     def tell_rest(self) -> None:
         """Write what has not been written yet."""
-        # Of what another process is hearing at this moment only the place is known.
-        found = [e for e in self.index.entries(self.heard) if e.id and (e.error or e.summary)]
+        # Of a copy of what is being heard at this moment only the place is known.
+        known = (entry for entry in self.index.entries(self.heard) if entry.id)
+        found = [entry for entry in known if self.index.analysis_of(entry.id)]
         entries.take_in(self.folder, found)
         self.heard.clear()
         if self.latest is not None:
