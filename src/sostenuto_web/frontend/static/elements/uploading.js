@@ -82,7 +82,7 @@ class BringMusic extends HTMLElement {
   #say(item, state, words = "") {
     item.state = state;
     item.row.querySelector("span").textContent = words || this.dataset[`said${state[0].toUpperCase()}${state.slice(1)}`];
-    item.row.querySelector("progress").hidden = state === "refused";
+    item.row.querySelector("progress").hidden = state !== "coming";
   }
 
   async #run() {
