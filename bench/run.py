@@ -18,7 +18,7 @@ from pathlib import Path
 
 from measure import MissingError
 from peers_accuracy import accuracy_rows, loudness_rows
-from scripts import house, kill, planning
+from scripts import house, kill, planning, repertoire
 from speed import analysis, memory, start, synthesis
 from table import Row, not_there, shown
 
@@ -32,6 +32,7 @@ ROWS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "synthesis": synthesis,
     "kill": kill,
     "house": house,
+    "repertoire": repertoire,
 }
 PEERS = ("librosa", "essentia", "aubio", "pyloudnorm", "numpy", "scipy")
 

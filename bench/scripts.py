@@ -1,6 +1,7 @@
 """Rows that other scripts of the bench measure; each says its figures as JSON on its last line."""
 
 import json
+import shutil
 import statistics
 import sys
 from collections.abc import Iterator
@@ -92,3 +93,23 @@ def house(quick: bool) -> Iterator[Row]:
     if "starts" in found:
         took_s = found["starts"]["music"]
         yield Row("clone to the demo's music in the house, warm cache", f"{took_s:.1f} s")
+
+
+def repertoire(quick: bool) -> Iterator[Row]:
+    """Ask a house with 10,000 recordings for its pages, and draw the picture in Chromium."""
+    browser = ["--browser"] if shutil.which("chromium") else []
+    found = figures("repertoire_pages.py", "--json", *browser, *(["--quick"] if quick else []))
+    for kind, took in found["pages"].items():
+        yield Row(
+            f"{kind}, 10,000 recordings, p95",
+            f"{took['p95']:.0f} ms (median {took['median']:.0f}, first {took['first']:.0f})",
+            target="<= 300 ms",
+            met=took["p95"] <= 300,
+        )
+    for kind, took in found.get("drawn", {}).items():
+        yield Row(
+            f"{kind} with 10,000 points drawn in Chromium, after its page",
+            f"{took['median']:.0f} ms (most {took['most']:.0f})",
+            target="<= 1000 ms",
+            met=took["median"] <= 1000,
+        )

@@ -14,10 +14,10 @@ sys.path.append(HERE)
 def nothing_kept():
     """Let no house of another test stand in for this one's: they all begin at version 0."""
     from sostenuto_web.repertoire.gate import asking, library
-    from sostenuto_web.repertoire.picture import points
+    from sostenuto_web.repertoire.picture import points, selectors
     from sostenuto_web.repertoire.sounding import files
 
-    for room in (asking, library, files, points):
+    for room in (asking, library, files, points, selectors):
         room.forget()
 
 

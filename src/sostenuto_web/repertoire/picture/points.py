@@ -74,6 +74,11 @@ class Points:
         return tuple(Recording(pk=UUID(row.pk)) for row in self.rows)
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each recording stands, by its id."""
+        return {row.pk: place for place, row in enumerate(self.rows)}
+
+    @cached_property
     def document(self) -> bytes:
         """The points as a browser gets them, with what licences say."""
         return document(self.rows)

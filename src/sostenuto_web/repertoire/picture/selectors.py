@@ -1,5 +1,7 @@
 """Reading for the picture: which points stand in it, what the gate says of each, a page of rows."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +10,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 
 from sostenuto_web.people.models import Client
-from sostenuto_web.repertoire.gate import asking
+from sostenuto_web.repertoire.gate import asking, standing
 from sostenuto_web.repertoire.models import Recording
 from sostenuto_web.repertoire.picture import filters, points
 from sostenuto_web.repertoire.picture.filters import Wanted
@@ -16,7 +18,11 @@ from sostenuto_web.repertoire.picture.points import Point
 from sostenuto_web.repertoire.recordings import selectors as recordings
 
 A_PAGE = 50
+KEPT_ANSWERS = 32
 Answered = tuple[Point, str]
+
+_lock = threading.Lock()
+_kept: "OrderedDict[tuple[object, ...], str]" = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,42 @@ def of_the_house() -> list[Answered]:
     return [(row, row.answer) for row in points.of_the_house().rows]
 
 
-def of_client(asked: asking.Asked, client: Client) -> list[Answered]:
-    """Return the points for a client with what the gate says: the service's, then their own."""
+def of_client(client: Client) -> tuple[asking.Asked, list[Answered]]:
+    """Return the gate for a client, and the points with what it says: the service's, then theirs.
+
+    The gate is made after the points, so that it never knows less than they do.
+    """
     house = points.of_the_house()
+    asked = asking.for_client(client)
+    letters = list(_letters(house, asked))
+    for reference in standing.reaches(client.pk, None):  # written reasons end by themselves
+        place = house.places.get(reference.removeprefix("recording:").replace("-", ""))
+        if place is not None:
+            letters[place] = asked.of(house.stubs[place]).answer[0]
     own = points.of_client(client.pk)
-    stubs = (*house.stubs, *(Recording(pk=UUID(row.pk)) for row in own))
-    return [
-        (row, asked.of(stub).answer[0])
-        for row, stub in zip((*house.rows, *own), stubs, strict=True)
-    ]
+    letters += [asked.of(Recording(pk=UUID(row.pk))).answer[0] for row in own]
+    return asked, list(zip((*house.rows, *own), letters, strict=True))
+
+
+def _letters(house: points.Points, asked: asking.Asked) -> str:
+    """Return the first letter of each answer, without written reasons; kept until one changes."""
+    key = (house.version, asked.listening, asked.setting)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    letters = "".join(asked.weigh(stub).verdict.answer[0] for stub in house.stubs)
+    with _lock:
+        _kept[key] = letters
+        while len(_kept) > KEPT_ANSWERS:
+            _kept.popitem(last=False)
+    return letters
+
+
+def forget() -> None:
+    """Let go of what is kept: for tests, whose houses come and go."""
+    with _lock:
+        _kept.clear()
 
 
 def document_of_the_house() -> bytes:

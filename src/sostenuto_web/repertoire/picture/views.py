@@ -39,8 +39,7 @@ def picture_points(request: HttpRequest) -> HttpResponse:
 def client_picture(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Show what may sound for a client with a therapist in the room."""
     client = client_for(request.user, client_id, "gate.ask")
-    asked = asking.for_client(client)
-    answered = selectors.of_client(asked, client)
+    asked, answered = selectors.of_client(client)
     return _page(request, "client-picture", {"client_id": client.pk}, answered, client, asked)
 
 
@@ -48,7 +47,7 @@ def client_picture(request: HttpRequest, client_id: UUID) -> HttpResponse:
 def client_picture_points(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Send the points with what the gate says of each for a client, without reasons."""
     client = client_for(request.user, client_id, "gate.ask")
-    answered = selectors.of_client(asking.for_client(client), client)
+    _asked, answered = selectors.of_client(client)
     telling.tell(request, shown=len(answered))
     return _json(selectors.document_for(answered))
 

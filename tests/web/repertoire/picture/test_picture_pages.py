@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from music_for_tests import ask, trigger
 
 from sostenuto_web.platform.policy.table import Role
-from sostenuto_web.repertoire.gate import library
+from sostenuto_web.repertoire.gate import library, overrides
 from sostenuto_web.repertoire.models import Recording, Song
 from sostenuto_web.repertoire.picture import filters, points
 from sostenuto_web.repertoire.recordings import services
@@ -138,6 +138,24 @@ def _token(page):
 
     found = re.search(r'name="(person[^"]*)" value="([^"]*)"', page)
     return {found[1]: found[2]} if found else {}
+
+
+def test_a_written_reason_and_its_end_are_in_the_picture_at_once(browser, shelf, cast):
+    client = cast.clients["own"]
+    ask(client)
+    trigger(client, "Nena – Ballons", urge=6)
+
+    def letters():
+        sent = json.loads(browser.get(f"{of(client)}points/").content)
+        return dict(zip(sent["parts"][0]["titles"], sent["answers"], strict=True))
+
+    assert letters()["Ballons"] == "n"
+    row = overrides.give(cast.staff[Role.THERAPIST], shelf[0], "they asked for it", client=client)
+    assert letters()["Ballons"] == "p"
+    overrides.end(cast.staff[Role.THERAPIST], row)
+    assert letters()["Ballons"] == "n"
+    trigger(client, "Cash – Hurt")
+    assert letters()["Hurt"] == "n"
 
 
 def test_a_client_s_own_recording_stands_in_their_picture_alone(browser, music, cast, shelf):

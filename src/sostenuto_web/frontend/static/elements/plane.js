@@ -23,7 +23,7 @@ class MusicPlane extends HTMLElement {
     this.#canvas = this.querySelector("canvas");
     if (!this.#canvas) return;
     try {
-      const answer = await fetch(this.dataset.points, { headers: { Accept: "application/json" } });
+      const answer = await fetch(this.dataset.points);
       if (!answer.ok) return; // the still drawing stays
       this.#points = read(await answer.json());
     } catch {

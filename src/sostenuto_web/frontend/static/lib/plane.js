@@ -137,7 +137,7 @@ export function cloud(points, among, side) {
   const sheets = new Map();
   for (const i of among) {
     if (Number.isNaN(points.x[i]) || Number.isNaN(points.y[i])) continue;
-    const [rx, ry] = [points.sx[i], points.sy[i]].map((sd) => Math.max(1, Math.round((sd * side) / 2)));
+    const [rx, ry] = [cellsOf(points.sx[i], side), cellsOf(points.sy[i], side)];
     const name = rx * 1000 + ry;
     if (!sheets.has(name)) sheets.set(name, { rx, ry, cells: new Float32Array(side * side) });
     const column = Math.min(side - 1, Math.floor(((points.x[i] + 1) / 2) * side));
@@ -151,6 +151,11 @@ export function cloud(points, among, side) {
   }
   const most = all.reduce((a, b) => Math.max(a, b), 0);
   return most > 0 ? all.map((value) => value / most) : all;
+}
+
+function cellsOf(sd, side) {
+  const cells = (sd * side) / 2;
+  return cells < 6 ? Math.max(1, Math.round(cells)) : 3 * Math.round(cells / 3);
 }
 
 // A bell along one direction: `step` from cell to cell, `line` from line to line.
