@@ -162,7 +162,8 @@ def streamed(made, cast, rng, registers, of_each):
                 asked = rng.choice([{}, {"Range": "bytes=0-"}, {"Range": "bytes=-9"}])
                 response = browser.get(url, headers=asked)
                 sounds = response.status_code in (200, 206)
-                response.close()
+                if response.streaming:
+                    list(response.streaming_content)
                 refused += response.status_code == 403
                 if answer == "no" and (sounds or b"RIFF" in getattr(response, "content", b"")):
                     faults.append((row.pk, setting))
