@@ -34,17 +34,17 @@ def row(page, name):
 def test_files_come_in_and_what_is_no_sound_is_refused(signed_in, axe, screenshot):
     page = signed_in("therapist")
     page.goto("/music/bring/")
-    page.get_by_text("Drop files or folders here").wait_for()
+    page.get_by_text("Choose files, or drop them here").wait_for()
     axe(page)
     screenshot(page, "bring-empty")
     page.get_by_label("Licence").fill("bought by us")
     choose(page, file("one.wav"), file("two.wav", 2_500_000), file("zip.mp3", head=b"PK\x03\x04"))
-    page.get_by_text("3 of 3 files").wait_for()
+    page.get_by_text("Files: 3 of 3.").wait_for()
     assert "is here" in row(page, "two.wav").inner_text()
     assert "is a ZIP archive" in row(page, "zip.mp3").inner_text()
     page.locator("#brought", has_text="two.wav").wait_for()
     page.locator("[data-drop]").evaluate(DROP)
-    page.get_by_text("4 of 4 files").wait_for()
+    page.get_by_text("Files: 4 of 4.").wait_for()
     axe(page)
     screenshot(page, "bring-done")
 
@@ -69,7 +69,7 @@ def test_what_was_stopped_goes_on_also_after_a_reload(signed_in, screenshot):
     page.locator("#brought tr", has_text="long.wav").get_by_text("to go on").wait_for()
     before = max(sent)
     choose(page, file("long.wav", 6_000_000))
-    page.get_by_text("1 of 1 files").wait_for()
+    page.get_by_text("Files: 1 of 1.").wait_for()
     assert sent[4] >= before - 1_048_576  # not from the beginning
     assert "is here" in row(page, "long.wav").inner_text()
 
@@ -87,7 +87,7 @@ def test_a_broken_line_mends_by_itself(signed_in):
 
     page.route("**/piece/", cut)
     choose(page, file("patient.wav", 3_000_000, fill=b"\x03"))
-    page.get_by_text("1 of 1 files").wait_for()
+    page.get_by_text("Files: 1 of 1.").wait_for()
     assert len(failed) == 2
     assert "is here" in row(page, "patient.wav").inner_text()
 
@@ -102,7 +102,7 @@ def test_music_is_brought_on_a_phone_for_one_person(signed_in, axe, screenshot):
         page.goto(page.url.split("#")[0].rstrip("/") + "/music/bring/")
         assert page.get_by_label("Only for this person").is_checked()
         choose(page, file(f"own {theme}.wav", 9_000, fill=b"\x05" if theme == "dark" else b"\x06"))
-        page.get_by_text("1 of 1 files").wait_for()
+        page.get_by_text("Files: 1 of 1.").wait_for()
         page.locator("#brought", has_text=f"own {theme}.wav").wait_for()
         assert page.evaluate(OVERFLOW) == 0
         axe(page)
@@ -131,10 +131,10 @@ def test_two_hundred_megabytes_leave_the_server_s_memory_alone(house, signed_in,
         out.write(WAV)
         out.truncate(199_000_000)
     choose(page, file("first.wav", 3_000_000, fill=b"\x09"))
-    page.get_by_text("1 of 1 files").wait_for()
+    page.get_by_text("Files: 1 of 1.").wait_for()
     before, most = resident_mb(pid), 0.0
     page.set_input_files("input[data-files]:not([webkitdirectory])", str(large))
-    while "2 of 2 files" not in page.locator("[data-total]").inner_text():
+    while "Files: 2 of 2." not in page.locator("[data-total]").inner_text():
         most = max(most, resident_mb(pid))
         page.wait_for_timeout(200)
     sys.stderr.write(f"\nserver: {before:.0f} MB before, {most:.0f} MB at most\n")

@@ -352,3 +352,24 @@ def test_pages_take_the_same_few_queries(brings, cast, house, django_assert_max_
     assert (
         brings.browser.get(f"/people/{cast.clients['clinic'].pk}/music/bring/").status_code == 404
     )
+
+
+def test_a_backup_holds_what_came_in_and_no_half_files(brings, house):
+    from sostenuto_web.platform.backups import making
+
+    upload = brings("whole.wav", LARGE)
+    said = brings.begin("half.wav", 99).json()
+    brings.piece(said["url"], 0, b"1234")
+    held = [head["path"] for head, _content in making._files(house, making.FOLDERS, {})]
+    assert held == [f"media/music/{upload.pk}.wav"]
+
+
+def test_the_house_s_own_folder_moves_along_with_the_house(brings, house, settings):
+    import dataclasses
+
+    brings("one.wav", LARGE)
+    moved = house.folder.with_name("moved")
+    house.folder.rename(moved)
+    settings.HOUSE = dataclasses.replace(house, folder=moved)
+    assert brings("two.wav", sound(seed=5)).state == "heard"
+    assert Recording.objects.filter(missing=False).count() == 2

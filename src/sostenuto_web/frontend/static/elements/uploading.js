@@ -72,7 +72,7 @@ class BringMusic extends HTMLElement {
     const row = this.querySelector("template[data-row]").content.firstElementChild.cloneNode(true);
     const name = file.webkitRelativePath || file.fullPath || file.name;
     row.querySelector("th").textContent = name;
-    row.querySelector("td").textContent = `${(file.size / MB).toFixed(1)} MB`;
+    row.querySelector("td").textContent = `${megabytes(file.size)} MB`;
     const item = { file, name, row, done: 0, state: "waits" };
     this.#say(item, "waits");
     this.querySelector("[data-rows]").append(row);
@@ -152,9 +152,9 @@ class BringMusic extends HTMLElement {
     const all = sum(({ file }) => file.size);
     this.querySelector("[data-all]").value = done / Math.max(all, 1);
     const ended = this.#items.filter(({ state }) => state === "received" || state === "refused");
-    const said = { done: ended.length, total: this.#items.length, mb: (done / MB).toFixed(1), all: (all / MB).toFixed(1) };
+    const said = { done: ended.length, total: this.#items.length, mb: megabytes(done), all: megabytes(all) };
     const counted = this.dataset.saidTotal.replace(/\{(\w+)\}/g, (_, name) => String(said[name]));
-    this.querySelector("[data-total]").textContent = words ? `${counted}. ${words}` : counted;
+    this.querySelector("[data-total]").textContent = words ? `${counted} ${words}` : counted;
   }
 
   #buttons() {
@@ -167,6 +167,11 @@ class BringMusic extends HTMLElement {
     const brought = document.getElementById("brought");
     if (brought) globalThis.htmx?.ajax("GET", brought.dataset.at, { target: brought, swap: "outerHTML", headers: { "X-Background": "true" } });
   }
+}
+
+/** @param {number} bytes */
+function megabytes(bytes) {
+  return (Math.ceil((bytes / MB) * 10) / 10).toFixed(1);
 }
 
 /** Return every file below what was dropped, with its path. @returns {Promise<File[]>} */
