@@ -6,6 +6,7 @@ Conventions: what a person said wins over what was heard, in ``now_…`` of ever
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.shortcuts import get_object_or_404
@@ -13,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from sostenuto_web.people.selectors import clients_for
 from sostenuto_web.repertoire.models import Audience, Correction, Recording
 
+A_PAGE = 50
 NOW: dict[str, Any] = {
     "now_tempo_bpm": Coalesce("said_tempo_bpm", "tempo_bpm"),
     "now_key": Coalesce(NullIf(F("said_key"), Value("")), "key"),
@@ -31,6 +33,16 @@ def heard(user: Any) -> QuerySet[Recording]:
     """Return the recordings that were heard and are there, by title, with what holds of them."""
     rows = visible(user).filter(failure="", missing=False)
     return rows.annotate(**NOW).order_by("title", "artist", "pk")
+
+
+def page_of(user: Any, number: Any) -> Page[Any]:
+    """Return one page of what was heard; a fixed count of queries."""
+    # Sorted are ids alone: the rows are wide, and most of them are on other pages.
+    page: Page[Any] = Paginator(heard(user).values_list("pk", flat=True), A_PAGE).get_page(number)
+    shown = list(page.object_list)
+    rows = heard(user).in_bulk(shown)
+    page.object_list = [rows[pk] for pk in shown if pk in rows]
+    return page
 
 
 def recording_for(user: Any, recording_id: UUID) -> Recording:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,14 +17,13 @@ from sostenuto_web.repertoire.models import Correction, Recording
 from sostenuto_web.repertoire.recordings import outlines, selectors, services
 from sostenuto_web.repertoire.recordings.forms import CorrectionForm, RecordingForm
 
-A_PAGE = 50
 SHOWN_FAILURES = 50
 
 
 @rule("music.see", methods=("GET",))
 def recordings(request: HttpRequest) -> HttpResponse:
     """List the recordings with what the engine heard, and draw where they lie."""
-    page = Paginator(selectors.heard(request.user), A_PAGE).get_page(request.GET.get("page"))
+    page = selectors.page_of(request.user, request.GET.get("page"))
     failures = list(selectors.unheard(request.user)[: SHOWN_FAILURES + 1])
     shown = list(of_folders.folders())
     context = {

@@ -2,13 +2,15 @@
 // Without this script the drawing and the list of the page stand there as they are.
 
 import { Scope } from "../lib/scope.js";
-import { at, chosen, cloud, next, read, wanted } from "../lib/plane.js";
+import { at, chosen, cloud, inOrder, next, read, wanted } from "../lib/plane.js";
 
 const MARGIN = 14;
 const CLOUD_SIDE = 96;
 const REACH_PX = 22;
 const NO_ID = "00000000-0000-0000-0000-000000000000";
 const SIGNS = { p: "play", a: "ask", n: "no" };
+
+const STEPS = { PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
 
 class MusicPlane extends HTMLElement {
   #scope = new Scope();
@@ -124,6 +126,7 @@ class MusicPlane extends HTMLElement {
     if (event.key === "Enter" && this.#here >= 0) this.#press(this.#here);
     else if (event.key.startsWith("Arrow"))
       this.#look(next(this.#points, this.#shown, this.#here, event.key));
+    else if (STEPS[event.key]) this.#look(inOrder(this.#shown, this.#here, STEPS[event.key]));
     else return;
     event.preventDefault();
   }
@@ -173,12 +176,12 @@ class MusicPlane extends HTMLElement {
     const style = getComputedStyle(this);
     const colour = (name) => style.getPropertyValue(name).trim();
     const span = side - 2 * MARGIN;
-    ground(pen, side, colour, this.#corners());
     pen.save();
     pen.imageSmoothingEnabled = true;
     pen.globalAlpha = 0.55;
     pen.drawImage(tinted(this.#cloud, colour("--accent")), MARGIN, MARGIN, span, span);
     pen.restore();
+    ground(pen, side, colour, this.#corners());
     const place = (i) => [
       MARGIN + ((this.#points.x[i] + 1) / 2) * span,
       MARGIN + ((1 - this.#points.y[i]) / 2) * span,
@@ -243,20 +246,21 @@ function sign(path, answer, x, y, r) {
 }
 
 function ground(pen, side, colour, corners) {
-  pen.clearRect(0, 0, side, side);
   pen.strokeStyle = colour("--hairline");
-  pen.strokeRect(0.5, 0.5, side - 1, side - 1);
+  const end = side - MARGIN;
+  pen.strokeRect(MARGIN, MARGIN, end - MARGIN, end - MARGIN);
   pen.beginPath();
-  pen.moveTo(side / 2, 0);
-  pen.lineTo(side / 2, side);
-  pen.moveTo(0, side / 2);
-  pen.lineTo(side, side / 2);
+  pen.moveTo(side / 2, MARGIN);
+  pen.lineTo(side / 2, end);
+  pen.moveTo(MARGIN, side / 2);
+  pen.lineTo(end, side / 2);
   pen.stroke();
   pen.fillStyle = colour("--quiet");
   pen.font = `13px ${colour("--sans")}`;
   corners.forEach((word, corner) => {
     pen.textAlign = corner % 2 ? "right" : "left";
-    pen.fillText(word, corner % 2 ? side - 10 : 10, corner < 2 ? 22 : side - 12);
+    const [x, y] = [corner % 2 ? side - MARGIN - 8 : MARGIN + 8, corner < 2 ? 32 : side - 24];
+    pen.fillText(word, x, y);
   });
   pen.textAlign = "left";
 }
@@ -266,7 +270,7 @@ function softened(cells) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = side;
   const image = new ImageData(side, side);
-  cells.forEach((value, i) => (image.data[4 * i + 3] = Math.round(255 * Math.sqrt(value))));
+  cells.forEach((value, i) => (image.data[4 * i + 3] = Math.round(255 * value ** 0.8)));
   canvas.getContext("2d").putImageData(image, 0, 0);
   return canvas;
 }

@@ -114,6 +114,16 @@ export function next(points, among, from, key) {
   return best;
 }
 
+/**
+ * Some steps on in the order of the list, no farther than its ends.
+ * @param {number[]} among in that order @param {number} from -1: before the first
+ * @param {number} steps
+ */
+export function inOrder(among, from, steps) {
+  const to = Math.max(0, Math.min(among.length - 1, among.indexOf(from) + steps));
+  return among[to] ?? from;
+}
+
 /** The point next to a place, no farther than `reach`; -1 for none. */
 export function at(points, among, x, y, reach) {
   let best = -1;
