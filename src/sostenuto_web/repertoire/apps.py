@@ -22,6 +22,9 @@ class RepertoireConfig(AppConfig):
         from sostenuto_web.repertoire import erasing, naming, tasks
         from sostenuto_web.repertoire import subjects as _ours  # noqa: F401
         from sostenuto_web.repertoire.registers import words as of_registers
+        from sostenuto_web.repertoire.tastes import selectors as tastes
+        from sostenuto_web.repertoire.tastes import subjects as of_tastes
+        from sostenuto_web.repertoire.tastes import words as taste_words
         from sostenuto_web.repertoire.uploads import services as uploads
 
         work: Any = tasks.hear_folder
@@ -42,8 +45,9 @@ class RepertoireConfig(AppConfig):
         names_songs(naming.called)
         voiding.also_erases("music", erasing.erase_of)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
-        cards.adds_card(
-            _("Music"), "repertoire/_client_card.html", "gate.ask", 10)
+        of_tastes.register()
+        recorded.tells_of(taste_words.ACTS, taste_words.FIELDS, taste_words.VALUES)
+        cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10, tastes.summary)
         navigation.offer(
             _("Music"),
             "music",

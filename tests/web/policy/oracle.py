@@ -19,6 +19,7 @@ OPENS = {
     "consented": {"consent.read", "consent.record", "consent.revoke", "disclosure.read"},
     "harmed": {"harm.read", "harm.report", "harm.close", "harm.void"},
     "registered": {"register.read", "register.change", "register.review"},
+    "tasted": {"taste.read", "taste.change"},
     "excepted": {"gate.review", "gate.override"},
     "planned": {"set.list", "set.read", "set.change", "set.override"},
     "setup": {"setup.change"},

@@ -6,6 +6,7 @@ to the client it is given; fill its texts with `full_of_canaries`, of the kind `
 belongs to no client.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from io import BytesIO
@@ -35,8 +36,11 @@ from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.platform.vault.models import DataKey
 from sostenuto_web.record.models import Harm
 from sostenuto_web.repertoire.models import (
+    HumsTotal,
+    Interview,
     MusicFolder,
     Override,
+    Preference,
     Recording,
     SetEntry,
     SetList,
@@ -95,6 +99,11 @@ VARIANTS: dict[str, str] = {
     "people/<uuid:client_id>/cautions/<uuid:caution_id>/restore/": "caution_id voided",
     "people/<uuid:client_id>/harms/<uuid:harm_id>/restore/": "harm_id voided",
     "people/<uuid:client_id>/music/register/<uuid:trigger_id>/restore/": "trigger_id voided",
+    "people/<uuid:client_id>/music/preferences/<uuid:preference_id>/restore/": (
+        "preference_id voided"
+    ),
+    "people/<uuid:client_id>/music/interviews/<uuid:interview_id>/restore/": "interview_id voided",
+    "people/<uuid:client_id>/music/hums/<uuid:hums_id>/restore/": "hums_id voided",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/change/": "consent_id drafted",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/sign/": "consent_id drafted",
     "people/<uuid:client_id>/consents/<uuid:consent_id>/discard/": "consent_id drafted",
@@ -232,6 +241,42 @@ def _trigger(world: World, client: Client, key: str, **given: Any) -> Any:
 @of_client("trigger_id voided", "registered")
 def _voided_trigger(world: World, client: Client, key: str) -> Any:
     return _trigger(world, client, key, voided_at=timezone.now())
+
+
+@of_client("preference_id", "tasted")
+def _preference(world: World, client: Client, key: str, **given: Any) -> Any:
+    given |= {"client": client, "data_key": client.data_key, "word": "liked", "song_ref": ""}
+    return Preference.objects.create(**full_of_canaries(Preference, key, "tasted", **given)).pk
+
+
+@of_client("preference_id voided", "tasted")
+def _voided_preference(world: World, client: Client, key: str) -> Any:
+    return _preference(world, client, key, voided_at=timezone.now())
+
+
+@of_client("interview_id", "tasted")
+def _interview(world: World, client: Client, key: str, **given: Any) -> Any:
+    said = json.dumps({"answers": {"favourites": canary("tasted", key)}})
+    given |= {"client": client, "data_key": client.data_key, "answers": said, "version": 1}
+    given["form"] = "music_history"
+    return Interview.objects.create(**full_of_canaries(Interview, key, "tasted", **given)).pk
+
+
+@of_client("interview_id voided", "tasted")
+def _voided_interview(world: World, client: Client, key: str) -> Any:
+    return _interview(world, client, key, voided_at=timezone.now())
+
+
+@of_client("hums_id", "tasted")
+def _hums(world: World, client: Client, key: str, **given: Any) -> Any:
+    given |= {"client": client, "data_key": client.data_key, "unhealthy": 28}
+    given["on_day"] = timezone.localdate()
+    return HumsTotal.objects.create(**full_of_canaries(HumsTotal, key, "tasted", **given)).pk
+
+
+@of_client("hums_id voided", "tasted")
+def _voided_hums(world: World, client: Client, key: str) -> Any:
+    return _hums(world, client, key, voided_at=timezone.now())
 
 
 @of_client("override_id", "excepted")

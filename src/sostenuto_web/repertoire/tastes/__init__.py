@@ -1,0 +1,1 @@
+"""One client's music: what may sound for them, what they say of songs, and how it was asked."""
