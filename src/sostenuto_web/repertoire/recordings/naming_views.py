@@ -41,7 +41,7 @@ def unnamed(request: HttpRequest) -> HttpResponse:
 
 
 def _sent(request: HttpRequest) -> HttpResponse:
-    forms = NamingFormSet(request.POST)
+    forms: Any = NamingFormSet(request.POST)
     if not forms.is_valid():
         return _again(request, forms)
     # What nobody may see is not named either, whatever was sent.
