@@ -27,11 +27,12 @@ OPENS = {
     "sheet": {"recovery.print"},
     "music": {"music.see"},
     "brought": set(),  # by whoever brought it
+    "uploaded": set(),
     "secret": set(),  # by nobody, on no page
 }
 
 
-BROUGHT_BY = "administrator"
+BROUGHT_BY = {"brought": "administrator", "uploaded": "therapist"}
 
 
 def relations(roles, rule: str) -> set[str]:
@@ -60,8 +61,8 @@ def expected(
 
 def may_read(person, kind: str, relation: str | None, *, voided: bool = False) -> bool:
     """Say whether somebody who stands so may read; what is voided only who could take it back."""
-    if kind == "brought":
-        return person.key == BROUGHT_BY
+    if kind in BROUGHT_BY:
+        return person.key == BROUGHT_BY[kind]
     if voided and relation not in relations(person.roles, "client.void"):
         return False
     return any(relation in relations(person.roles, rule) for rule in OPENS[kind] & TABLE.keys())

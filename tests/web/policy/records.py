@@ -47,6 +47,7 @@ from sostenuto_web.repertoire.models import (
     SetMember,
     Song,
     Trigger,
+    Upload,
 )
 
 Sample = Callable[[World, Client, str], Any]
@@ -59,7 +60,12 @@ PLAIN: dict[str, Callable[[World], Any]] = {
     "slug": lambda world: "name",
     "kind": lambda world: "song",
 }
-OWNERS = {"handle": "therapist", "draft_id": "administrator", "print_id": "administrator"}
+OWNERS = {
+    "handle": "therapist",
+    "upload_id": "therapist",
+    "draft_id": "administrator",
+    "print_id": "administrator",
+}
 """Whose the sample is, of what only one person finds."""
 MISSING: dict[str, Any] = {
     "token": "another-link",
@@ -306,6 +312,12 @@ def _entry(world: World, client: Client, key: str) -> Any:
     song = Song.objects.create(title=named, artist=named)
     given = {"set_list": row, "data_key": row.data_key, "song": song, "key": "C", "place": 0}
     return SetEntry.objects.create(**full_of_canaries(SetEntry, key, "planned", **given)).pk
+
+
+@plain("upload_id")
+def _upload(world: World) -> Any:
+    by, named = world.people[OWNERS["upload_id"]].user, canary("uploaded", HOUSE)
+    return Upload.objects.create(by=by, file_name=named, size=9, audience="everyone").pk
 
 
 @plain("item_id")
