@@ -70,7 +70,7 @@ class Asked:
         if verdict.answer == "play" or verdict.fixed or self.setting != "with_therapist":
             return verdict
         ids = [one.client_id for one in self.listening]
-        written = self._reaches.get(standing.reference(item), ())
+        written = self._reaches.get(standing.reference(item), ()) if self._reaches else ()
         if any(reach.covers(weighed.risk, weighed.called, ids) for reach in written):
             return replace(verdict, answer="play", overridden=True)
         return verdict

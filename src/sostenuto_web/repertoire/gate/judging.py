@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from sostenuto.repertoire.catalogue import gate_constants
 from sostenuto.repertoire.decisions import Decision, Reason, Setting
-from sostenuto.repertoire.gate import Gate
 from sostenuto.repertoire.songs import Song as NamedSong
 from sostenuto_web.repertoire.gate import library, people
 from sostenuto_web.repertoire.gate.holding import HeldRecording, HeldSong
@@ -35,13 +34,18 @@ class Weighed:
     verdict : Verdict
     risk : float in [0, 1]
         Of a group it would tell which reason it was.
-    called : str
-        Differs when the item gets another name, a tag or another song.
+    names : tuple
+        Everything that it is called.
     """
 
     verdict: Verdict
     risk: float = 0.0
-    called: str = ""
+    names: tuple[object, ...] = ()
+
+    @property
+    def called(self) -> str:
+        """Differs when the item gets another name, a tag or another song."""
+        return sha256(repr(self.names).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Judge:
@@ -65,6 +69,8 @@ class Judge:
         group: bool,
         prepared: library.Prepared,
     ) -> None:
+        from sostenuto.repertoire.gate import Gate  # loaded only where something is asked
+
         self.listening, self.setting, self.group = tuple(listening), setting, group
         self.prepared = prepared
         self.unasked = any(not one.asked for one in self.listening)
@@ -98,8 +104,7 @@ class Judge:
             named = held.heard.song
             found = [self._decisions[place]]
             found += [self._gate.decide(replace(held.heard, song=face)) for face in held.faces]
-        called = sha256(repr((named, held.faces)).encode("utf-8", "surrogatepass")).hexdigest()
-        return self._weighed(found, called)
+        return self._weighed(found, (named, held.faces))
 
     @cached_property
     def _decisions(self) -> tuple[Decision, ...]:
@@ -144,7 +149,7 @@ class Judge:
             return Verdict("no", (gate_constants().group_words["no"],), ("group",), fixed)
         return Verdict("no", (words,), (code,), fixed, lead_words=(words,))
 
-    def _weighed(self, found: Sequence[Decision], called: str) -> Weighed:
+    def _weighed(self, found: Sequence[Decision], names: tuple[object, ...]) -> Weighed:
         """Put together what is said of an item under each of its names: the worst holds."""
         worst = max(found, key=lambda decision: decision.risk)
         reasons = worst.reasons
@@ -157,7 +162,7 @@ class Judge:
             tuple(dict.fromkeys(reason.code for reason in reasons)),
             lead_words=tuple(dict.fromkeys(reason.text for reason in reasons)),
         )
-        return Weighed(verdict, worst.risk, called)
+        return Weighed(verdict, worst.risk, names)
 
     def _for_the_team(self, reason: Reason) -> str:
         """Return a reason without an entry that only whoever leads the care may read."""

@@ -9,12 +9,12 @@ import secrets
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import F
 
 from sostenuto.repertoire.identity import SongKey, SongName, song_keys
-from sostenuto.repertoire.library import Library
 from sostenuto_web.repertoire.gate.holding import (
     HeldRecording,
     HeldSong,
@@ -27,6 +27,9 @@ from sostenuto_web.repertoire.gate.holding import (
 )
 from sostenuto_web.repertoire.gate.sounds import Sounds
 from sostenuto_web.repertoire.models import MusicState, OtherName, Recording, Song
+
+if TYPE_CHECKING:  # the engine is loaded only where something is asked of it
+    from sostenuto.repertoire.library import Library
 
 Aliases = dict[SongKey, frozenset[SongName]]
 _STEPS = 1 << 24
@@ -58,7 +61,7 @@ class Prepared:
     """
 
     version: int
-    library: Library
+    library: "Library"
     ids: tuple[str, ...]
     places: dict[str, int]
     held: tuple[HeldRecording, ...]
@@ -123,7 +126,7 @@ def _prepare(now: int) -> Prepared:
     return Prepared(now, _library(ids, held), ids, places, held, songs, aliases)
 
 
-def _library(ids: tuple[str, ...], held: tuple[HeldRecording, ...]) -> Library:
+def _library(ids: tuple[str, ...], held: tuple[HeldRecording, ...]) -> "Library":
     """Return the core's library, out of the one before where only names and tags are others."""
     before = _kept
     if before is None or before.ids != ids:
@@ -135,7 +138,9 @@ def _library(ids: tuple[str, ...], held: tuple[HeldRecording, ...]) -> Library:
     return before.library.with_(new for new, _old in changed) if changed else before.library
 
 
-def _new_library(held: Iterable[HeldRecording]) -> Library:
+def _new_library(held: Iterable[HeldRecording]) -> "Library":
+    from sostenuto.repertoire.library import Library
+
     return Library((one.heard for one in held), finder=_sounds.finder).prepare()
 
 

@@ -7,14 +7,15 @@ damaged piece) counts as not known; `sostenuto_web.repertoire.gate.judging` says
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from sostenuto.audio.features import FeatureVector
-from sostenuto.audio.fingerprint import Fingerprint
-from sostenuto.audio.fingerprint_index import FingerprintIndex
 from sostenuto.base.errors import SostenutoError
-from sostenuto.exchange.descriptions import features_of, fingerprint_of
-from sostenuto.exchange.index import Index
+
+if TYPE_CHECKING:  # the engine is loaded only where something is asked of it
+    from sostenuto.audio.features import FeatureVector
+    from sostenuto.audio.fingerprint import Fingerprint
+    from sostenuto.audio.fingerprint_index import FingerprintIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Sound:
     fingerprint : Fingerprint or None
     """
 
-    features: FeatureVector | None = None
-    fingerprint: Fingerprint | None = None
+    features: "FeatureVector | None" = None
+    fingerprint: "Fingerprint | None" = None
 
 
 UNKNOWN = Sound()
@@ -42,15 +43,20 @@ class SharedFinder:
     """
 
     def __init__(self) -> None:
-        self._index = FingerprintIndex()
         self._lock = threading.Lock()
 
-    def add(self, name: str, fingerprint: Fingerprint) -> None:
+    @cached_property
+    def _index(self) -> "FingerprintIndex":
+        from sostenuto.audio.fingerprint_index import FingerprintIndex
+
+        return FingerprintIndex()
+
+    def add(self, name: str, fingerprint: "Fingerprint") -> None:
         """Keep a recording under a name."""
         with self._lock:
             self._index.add(name, fingerprint)
 
-    def find(self, fingerprint: Fingerprint) -> tuple[tuple[str, float], ...]:
+    def find(self, fingerprint: "Fingerprint") -> tuple[tuple[str, float], ...]:
         """Return (name, match) of every recording that is the same, best first."""
         with self._lock:
             return self._index.find(fingerprint)
@@ -69,6 +75,8 @@ class Sounds:
 
     def read(self, contents: Iterable[str]) -> None:
         """Read what is not known yet of these contents."""
+        from sostenuto.exchange.descriptions import features_of, fingerprint_of
+        from sostenuto.exchange.index import Index
         from sostenuto_web.repertoire.services import index_file
 
         wanted = [content for content in contents if content not in self._known]
