@@ -206,3 +206,13 @@ def test_the_index_finds_altered_copies_among_many_and_nothing_else(
     assert index.find(heard(song(99))) == ()
     assert index.find(NOTHING) == ()
     assert FingerprintIndex().find(songs[0]) == ()
+
+
+def test_the_last_of_all_codes_is_looked_up_as_any_other() -> None:
+    """It is followed by no other: counting up to the next one would begin at nothing again."""
+    codes = np.random.default_rng(5).integers(1, 2**32, (2, 400), dtype=np.uint32)
+    codes[0, 10:50] |= np.uint32(0x00FF_FFFF)
+    index = FingerprintIndex()
+    for name, row in zip(("one", "two"), codes, strict=True):
+        index.add(name, Fingerprint(row))
+    assert [name for name, _ in index.find(Fingerprint(codes[0]))] == ["one"]

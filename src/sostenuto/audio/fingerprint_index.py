@@ -44,8 +44,8 @@ def _hits(layer: Entries, codes: Codes) -> Places:
     asked = np.flatnonzero(codes)
     keys = _keys(codes[asked])
     first = np.searchsorted(layer, keys)
-    following = keys + np.uint64(1 << (RECORDING_BITS + POSITION_BITS))
-    count = np.searchsorted(layer, following) - first
+    last = keys | np.uint64((1 << (RECORDING_BITS + POSITION_BITS)) - 1)
+    count = np.searchsorted(layer, last, side="right") - first
     rare = np.argsort(count, kind="stable")
     rare = rare[: int(np.searchsorted(np.cumsum(count[rare]), MOST_HITS, side="right"))]
     first, count, asked = first[rare], count[rare], asked[rare]
