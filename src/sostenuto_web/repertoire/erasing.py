@@ -4,6 +4,7 @@ What was sealed under their key can no longer be read; this takes the rest away:
 days, that there was an entry at all, and the recordings that were theirs alone.
 """
 
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -45,4 +46,5 @@ def erase_of(client: Client) -> None:
         library.changed()
     # Only what the house itself keeps; a folder of the server's is not ours to empty.
     files = [Path(row.folder.path) / row.path for row in theirs if row.folder.uploads]
-    transaction.on_commit(lambda: [file.unlink(missing_ok=True) for file in files])
+    for file in files:
+        transaction.on_commit(partial(file.unlink, missing_ok=True))

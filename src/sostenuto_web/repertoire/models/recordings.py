@@ -59,7 +59,8 @@ class OwnerKey(models.CharField):  # type: ignore[type-arg]
     """
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"max_length": 32, "editable": False, "default": ""} | kwargs)
+        said: dict[str, Any] = {"max_length": 32, "editable": False, "default": ""}
+        super().__init__(**said | kwargs)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Return the id of the client whose own it is, or nothing."""
