@@ -20,7 +20,7 @@ from django.utils import timezone
 from sostenuto.base.errors import InputError
 from sostenuto.care.consent.catalogue import templates
 from sostenuto.care.contexts import contexts
-from sostenuto_web.config.demo import harms
+from sostenuto_web.config.demo import harms, repertoire
 from sostenuto_web.people.consents import services as consents
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.services import clients, details, team
@@ -92,6 +92,7 @@ def fill() -> bool:
         if number % 6 == 0:
             _agreed(client, client.made_by)
     harms.write_down(came)
+    repertoire.write_down(came, staff)
     return True
 
 

@@ -127,7 +127,13 @@ def take_in(by: Any, row: Interview, *, may_write_register: bool) -> TakenIn:
         row.finished_at = timezone.now()
         row.answers = talk.written()
         row.save()
-        audit.record(by, "interview.taken_in", row, **made)
+        audit.record(
+            by,
+            "interview.taken_in",
+            row,
+            preferences=made["preference"],
+            triggers=made["trigger"],
+        )
     return TakenIn(made["preference"], made["trigger"], left)
 
 
@@ -181,7 +187,7 @@ def _in_register(by: Any, client: Client, draft: Draft) -> bool:
     if line is None:
         return False
     rows = Trigger.objects.filter(client=client, voided_at=None, kind=line.kind)
-    if line.kind == Trigger.Kind.SONG:
+    if line.kind == "song":
         song = songs.written(by, line.value)
         return song is not None and any(row.song_ref == str(song.pk) for row in rows)
     return any(name_key(row.value) == name_key(line.value) for row in rows)

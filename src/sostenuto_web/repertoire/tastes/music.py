@@ -136,7 +136,7 @@ class ClientMusic:
         wanted = Q(song__in=list(found)) | (named if named else Q(pk__in=[]))
         order = {pk: place for place, pk in enumerate(found)}
         rows = list(self.recordings().filter(wanted)[:MOST_FOUND])
-        return sorted(rows, key=lambda row: order.get(row.song_id, MOST_FOUND))
+        return sorted(rows, key=lambda row: order.get(row.song_id or row.pk, MOST_FOUND))
 
     @cached_property
     def _words(self) -> dict[UUID, Preference]:

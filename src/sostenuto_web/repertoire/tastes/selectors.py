@@ -41,7 +41,8 @@ def words_of(client: Client) -> dict[UUID, Preference]:
             found[pk] = row
     heirs = Song.objects.filter(pk__in=found).exclude(merged_into=None)
     for pk, heir in heirs.values_list("pk", "merged_into"):
-        found.setdefault(heir, found[pk])
+        if heir is not None:
+            found.setdefault(heir, found[pk])
     return found
 
 

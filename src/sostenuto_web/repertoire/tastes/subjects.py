@@ -1,6 +1,8 @@
 """Whose record the rows of this room are part of."""
 
+from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from sostenuto_web.people.subjects import owner_of
 from sostenuto_web.platform.audit import naming
@@ -14,8 +16,15 @@ KEPT: dict[str, Any] = {
 }
 
 
+def _owners(model: Any) -> Callable[[UUID], UUID | None]:
+    def owner(pk: UUID) -> UUID | None:
+        return owner_of(model, pk)
+
+    return owner
+
+
 def register() -> None:
     """Tell the policy and the audit what the addresses of this room name."""
     for name, model in KEPT.items():
-        subjects.names_a_part(name, of="client_id")(lambda pk, model=model: owner_of(model, pk))
-        naming.leads_to_client(name)(lambda pk, model=model: owner_of(model, pk))
+        subjects.names_a_part(name, of="client_id")(_owners(model))
+        naming.leads_to_client(name)(_owners(model))

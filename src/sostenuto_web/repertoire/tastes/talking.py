@@ -56,8 +56,8 @@ class Talk:
             said = json.loads(row.answers or "{}")
         except (SealError, ValueError):
             return cls()
-        parts = [said.get(name, {}) for name in ("answers", "notes", "by")]
-        return cls(*parts, {*said.get("taken", ())})
+        answers, notes, by = (said.get(name, {}) for name in ("answers", "notes", "by"))
+        return cls(answers, notes, by, {*said.get("taken", ())})
 
     def written(self) -> str:
         """Return it as a row keeps it."""

@@ -36,10 +36,8 @@ def _history(request: HttpRequest, client: Client) -> dict[str, Any]:
     """Return what was written before of the row that the address names."""
     named = request.resolver_match.kwargs if request.resolver_match else {}
     pk = named.get("preference_id") or named.get("hums_id")
-    found = (
-        Preference.objects.filter(pk=pk, client=client).first()
-        or HumsTotal.objects.filter(pk=pk, client=client).first()
-    )
+    model: Any = Preference if "preference_id" in named else HumsTotal
+    found = model.objects.filter(pk=pk, client=client).first() if pk else None
     return {"steps": recorded.changes_of_row(found) if found else []}
 
 
