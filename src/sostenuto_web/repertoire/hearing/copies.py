@@ -25,7 +25,9 @@ AT_ONCE = 2000
 A_BATCH = 200
 
 _lock = threading.Lock()
-_compared: list[int] = []
+_known: set[str] = set()
+_unknown: set[str] = set()
+"""What was compared in this process already, each of the known with each of the unknown."""
 
 
 class _Row(NamedTuple):
@@ -40,23 +42,22 @@ class _Row(NamedTuple):
 def attach(index: "Index") -> int:
     """Tie every unknown recording that sounds like a known one; return how many there were.
 
-    Where no song and no recording has changed since the last time, nothing is compared.
+    What was compared before is not compared again as long as this process runs.
     """
     with _lock:
-        if _compared == [library.version()]:
-            return 0
         rows = [_Row(*row) for row in _heard().values_list(*_Row._fields)]
         unknown = [row for row in rows if row.song is None]
         known: dict[str, list[_Row]] = {}
         for row in rows:
             if row.song is not None:
                 known.setdefault(row.content, []).append(row)
-        found: dict[UUID, UUID] = {}
-        if known:
-            for start in range(0, len(unknown), AT_ONCE):
-                found |= _songs_of(unknown[start : start + AT_ONCE], known, index)
+        old = {content: known[content] for content in known.keys() & _known}
+        new = {content: known[content] for content in known.keys() - _known}
+        found = _songs_of([row for row in unknown if row.content not in _unknown], old, index)
+        found |= _songs_of(unknown, new, index)
         _write(found)
-        _compared[:] = [library.version()]
+        _known.update(known)
+        _unknown.update(row.content for row in unknown)
     return len(found)
 
 
@@ -68,23 +69,34 @@ def _songs_of(
     unknown: list[_Row], known: dict[str, list[_Row]], index: "Index"
 ) -> dict[UUID, UUID]:
     """Return the song of each unknown recording that sounds like a known one, by its id."""
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(unknown) if known else 0, AT_ONCE):
+        rows = unknown[start : start + AT_ONCE]
+        alike = _alike({row.content for row in rows}, known, index)
+        for row in rows:
+            for _score, content in sorted(alike.get(row.content, ())):
+                songs = [k.song for k in known[content] if k.only_for in (None, row.only_for)]
+                if songs and songs[0] is not None:
+                    found[row.pk] = songs[0]
+                    break
+    return found
+
+
+def _alike(
+    unknown: set[str], known: Iterable[str], index: "Index"
+) -> dict[str, list[tuple[float, str]]]:
+    """Return for each unknown content the known ones that sound the same, with their scores."""
     from sostenuto.audio.fingerprint_index import FingerprintIndex
 
     finder = FingerprintIndex()
-    for content, print_ in _prints(index, {row.content for row in unknown}):
+    for content, print_ in _prints(index, unknown):
         finder.add(content, print_)
     alike: dict[str, list[tuple[float, str]]] = {}
-    for content, print_ in _prints(index, known):
-        for name, score in finder.find(print_):
-            alike.setdefault(name, []).append((-score, content))
-    found: dict[UUID, UUID] = {}
-    for row in unknown:
-        for _score, content in sorted(alike.get(row.content, ())):
-            told = [k.song for k in known[content] if k.only_for in (None, row.only_for)]
-            if told and told[0] is not None:
-                found[row.pk] = told[0]
-                break
-    return found
+    if len(finder):
+        for content, print_ in _prints(index, known):
+            for name, score in finder.find(print_):
+                alike.setdefault(name, []).append((-score, content))
+    return alike
 
 
 def _prints(index: "Index", contents: Iterable[str]) -> "Iterator[tuple[str, Fingerprint]]":
@@ -114,4 +126,5 @@ def _write(found: dict[UUID, UUID]) -> None:
 
 def forget() -> None:
     """Compare anew next time: for tests, whose houses come and go."""
-    _compared.clear()
+    _known.clear()
+    _unknown.clear()

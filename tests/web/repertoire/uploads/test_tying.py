@@ -139,6 +139,16 @@ def test_an_unnamed_copy_is_the_song_that_it_sounds_like(sounding):
     assert library.version() > before
     assert attach(sounding) == 0
 
+    late = sounding.recording(codes=Fingerprint(print_.codes[90:500]), named=False)
+    named_late = sounding.recording(
+        sounding.song("Nena", "99"),
+        codes=Fingerprint(np.random.default_rng(4).integers(1, 2**32, 600, dtype=np.uint32)[20:]),
+    )
+    assert attach(sounding) == 2
+    late.refresh_from_db()
+    other.refresh_from_db()
+    assert (late.song, other.song) == (song, named_late.song)
+
 
 def test_what_a_client_s_own_copy_is_called_names_nobody_else_s(sounding, cast):
     own, team = cast.clients["own"], cast.clients["team"]
