@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.web.browser.laws import broken_on
 
 pytestmark = pytest.mark.browser
 RECORDINGS, RECORDINGS_FEW = 10_000, 40
@@ -142,10 +143,23 @@ def test_without_a_script_the_drawing_and_the_list_are_there(library, signed_in)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_a_phone(picture, screenshot, axe, scheme):
     page = picture(viewport={"width": 375, "height": 800}, color_scheme=scheme)
-    wide = "() => document.documentElement.scrollWidth <= innerWidth"
-    assert page.evaluate(wide)
+    assert list(broken_on(page)) == []
     axe(page)
     screenshot(page, f"picture-phone-{scheme}", whole=False)
+
+
+def test_a_recording_and_those_without_a_name_are_whole_on_a_phone(house, signed_in, axe):
+    inside(house, "made", "5", "3")
+    try:
+        page = signed_in("therapist", viewport={"width": 375, "height": 800})
+        page.goto("/music/recordings/")
+        first = page.locator("tbody th a").first.get_attribute("href")
+        for address in ("/music/recordings/", first, f"{first}change/", "/music/unnamed/"):
+            page.goto(address)
+            axe(page)
+            assert list(broken_on(page)) == []
+    finally:
+        inside(house, "forgotten")
 
 
 @pytest.mark.slow

@@ -196,14 +196,15 @@ class MusicPlane extends HTMLElement {
 
   #dots(pen, place, colour) {
     const signs = { p: new Path2D(), a: new Path2D(), n: new Path2D() };
-    const r = this.#shown.length > 2000 ? 1.6 : this.#shown.length > 300 ? 2.4 : 4;
+    const many = this.#shown.length;
+    const r = many > 4000 ? 1.1 : many > 1000 ? 1.6 : many > 300 ? 2.4 : 4;
     for (const i of this.#shown) {
       const [x, y] = place(i);
       if (Number.isNaN(x) || Number.isNaN(y)) continue;
       sign(signs[this.#points.answers[i]], this.#points.answers[i], x, y, r);
     }
     pen.fillStyle = colour("--ink");
-    pen.globalAlpha = 0.75;
+    pen.globalAlpha = many > 4000 ? 0.5 : 0.75;
     pen.fill(signs.p);
     pen.globalAlpha = 1;
     pen.lineWidth = Math.max(1, r / 2.5);
