@@ -65,6 +65,12 @@ class MembersForm(forms.Form):
         self.fields["clients"] = MembersField(among, label=_("Who listens"), required=False)
 
 
+class OnceForm(forms.Form):
+    """A press that acts once, however often it is sent."""
+
+    once = OnceField()
+
+
 class FindForm(forms.Form):
     """A song to put in, as somebody types it."""
 

@@ -183,10 +183,20 @@ def set_members(by: Any, row: SetList, clients: Iterable[Client], among: Iterabl
 
 
 @transaction.atomic
-def copy(by: Any, row: SetList, *, on_day: datetime.date | None = None) -> SetList:
-    """Make a set list like another for the same people, without what the gate stops now."""
+def copy(
+    by: Any, row: SetList, *, on_day: datetime.date | None = None, token: UUID | None = None
+) -> SetList:
+    """Make a set list like another for the same people, without what the gate stops now.
+
+    Sent twice with one token, one copy.
+    """
+    there = SetList.objects.filter(pk=once.id_for(by.pk, token)).first()
+    if there is not None:
+        return there
     clients = list(selectors.member_clients(row))
-    new = make(by, title=row.title, clients=clients, for_group=row.for_group, on_day=on_day)
+    new = make(
+        by, title=row.title, clients=clients, for_group=row.for_group, on_day=on_day, token=token
+    )
     for one in selectors.judged(by, row):
         if one.verdict.may_sound:
             entry = one.entry

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sostenuto.base.errors import InputError
 from sostenuto_web.people.selectors import clients_for
+from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.audit import telling
 from sostenuto_web.platform.policy.views import rule
 from sostenuto_web.repertoire.gate import overrides
@@ -20,6 +21,7 @@ from sostenuto_web.repertoire.sets.forms import (
     EntryForm,
     FindForm,
     MembersForm,
+    OnceForm,
     SetForm,
     WhyForm,
 )
@@ -41,7 +43,7 @@ def sets(request: HttpRequest) -> HttpResponse:
 def set_new(request: HttpRequest) -> HttpResponse:
     """Make a set list."""
     among = clients_for(request.user, "gate.ask").order_by("alias", "pk")
-    form = SetForm(request.POST or None, among=among)
+    form = SetForm(sent(request), among=among)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         row = services.make(
@@ -61,7 +63,7 @@ def set_new(request: HttpRequest) -> HttpResponse:
 def set_page(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """Show a set list with what the gate says now; find what to put in."""
     row = selectors.set_for(request.user, set_id, "set.read")
-    form = FindForm(request.POST or None)
+    form = FindForm(sent(request))
     context: dict[str, Any] = {"find_form": form}
     if request.method == "POST" and form.is_valid():
         context["found"] = selectors.offered(request.user, row, form.cleaned_data["q"])
@@ -83,6 +85,7 @@ def _set_page(
         "client": members[0] if members and not row.for_group else None,
         "stopped": [one for one in entries if not one.verdict.may_sound],
         "find_form": context.get("find_form") or FindForm(),
+        "copy_form": OnceForm(),
     }
     return render(request, "repertoire/sets/set.html", context, status=status)
 
@@ -118,7 +121,7 @@ def entry_change(request: HttpRequest, set_id: UUID, entry_id: UUID) -> HttpResp
     """Change key, capo, length or note of an entry."""
     row, entry = _entry(request, set_id, entry_id, "set.change")
     shown = {name: getattr(entry, name) for name in ("key", "capo", "seconds", "note")}
-    form = EntryForm(request.POST or None, initial=shown)
+    form = EntryForm(sent(request), initial=shown)
     if request.method == "POST" and form.is_valid():
         services.change_entry(request.user, entry, **form.cleaned_data)
         messages.success(request, _("It is saved."))
@@ -188,7 +191,7 @@ def item_why(request: HttpRequest, set_id: UUID, kind: str, item_id: UUID) -> Ht
 
 
 def _why(request: HttpRequest, row: SetList, item: Any, *, put_in: bool = False) -> HttpResponse:
-    form = WhyForm(request.POST or None)
+    form = WhyForm(sent(request))
     told = selectors.reader_of(request.user, row)
     verdict = told(selectors.asked_for(row).of(item))
     if request.method == "POST" and form.is_valid():
@@ -218,7 +221,7 @@ def set_members(request: HttpRequest, set_id: UUID) -> HttpResponse:
         raise Http404
     among = list(clients_for(request.user, "gate.ask").order_by("alias", "pk"))
     there = [str(pk) for pk in row.members.values_list("client", flat=True)]
-    form = MembersForm(request.POST or None, among=among, initial={"clients": there})
+    form = MembersForm(sent(request), among=among, initial={"clients": there})
     if request.method == "POST" and form.is_valid():
         services.set_members(request.user, row, form.cleaned_data["clients"], among)
         messages.success(request, _("The gate goes by these from now on."))
@@ -233,7 +236,9 @@ def set_members(request: HttpRequest, set_id: UUID) -> HttpResponse:
 def set_copy(request: HttpRequest, set_id: UUID) -> HttpResponse:
     """Make a list like this one, without what the gate stops now."""
     row = selectors.set_for(request.user, set_id, "set.change")
-    new = services.copy(request.user, row)
+    form = OnceForm(request.POST)
+    token = form.cleaned_data["once"] if form.is_valid() else None
+    new = services.copy(request.user, row, token=token)
     messages.success(request, _("Here is a copy, without what does not play now."))
     return redirect("set", new.pk)
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sostenuto.base.errors import InputError
+from sostenuto_web.people.views.sending import sent
 from sostenuto_web.platform.audit import telling
 from sostenuto_web.platform.policy.views import rule
 from sostenuto_web.repertoire.models import Song
@@ -31,7 +32,7 @@ NEAR_SONGS = 40
 @rule("music.see", methods=("GET", "POST"))
 def songs(request: HttpRequest) -> HttpResponse:
     """List the service's songs; find one although it is spelt otherwise."""
-    form = FindSongForm(request.POST or None)
+    form = FindSongForm(sent(request))
     context: dict[str, Any] = {"form": form, "line_form": LineForm()}
     if request.method == "POST" and form.is_valid() and form.cleaned_data["q"].strip():
         found = selectors.find(form.cleaned_data["q"], MOST_FOUND)
@@ -96,7 +97,7 @@ def song_change(request: HttpRequest, song_id: UUID) -> HttpResponse:
     """Change what is said of a song."""
     row = selectors.song_in_list(song_id)
     seen = row.changed_at.isoformat()
-    form = SongForm(request.POST or None, initial=initial_of(row) | {"seen": seen})
+    form = SongForm(sent(request), initial=initial_of(row) | {"seen": seen})
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["seen"] not in ("", seen):
             form.know_of(seen)
@@ -138,7 +139,7 @@ def song_merge(request: HttpRequest, song_id: UUID) -> HttpResponse:
     """Make a song one with another; its name stays known."""
     row = selectors.song_in_list(song_id)
     near = [one.pk for one in selectors.near(row, NEAR_SONGS)]
-    form = MergeForm(request.POST or None, among=selectors.listed().filter(pk__in=near))
+    form = MergeForm(sent(request), among=selectors.listed().filter(pk__in=near))
     if request.method == "POST" and form.is_valid():
         try:
             heir = services.merge(request.user, row, form.cleaned_data["into"])
