@@ -10,11 +10,12 @@ from sostenuto_web.platform.audit import acts
 from sostenuto_web.platform.policy.table import rules
 
 HOUSE = Path(sostenuto_web.__file__).parent
+OF_MUSIC = ("preference", "interview", "humstotal")
 PUT_TOGETHER = {
     f"{kind}.{what}"
-    for kind in ("client", "contact", "caution", "harm", "trigger")
+    for kind in ("client", "contact", "caution", "harm", "trigger", *OF_MUSIC)
     for what in ("added", "changed", "voided", "restored")
-} - {"client.added"}
+} - {"client.added", "interview.changed"}
 OF_ERASING = {f"client.erased.{why}" for why in (*erasing.WHYS, erasing.AGAIN)}
 OF_CONSENTS = {f"consent.{what}" for what in Ending.What.values}
 

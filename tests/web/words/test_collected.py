@@ -107,6 +107,7 @@ WITHOUT_WORDS = {
     "listening/moods.toml", "listening/weights.toml", "repertoire/identity.toml",
     "repertoire/gate.toml", "repertoire/lines.toml", "audio/synthesis/synthesis.toml", "exchange/demo_library.toml",
     "music/composing.toml", "config/demo/invented.toml", "config/demo/harms.toml",
+    "config/demo/repertoire.toml",
     "platform/accounts/quiet_words.toml", "platform/accounts/shared_names.toml",
     "people/aliases.toml", "frontend/locale/tables.toml",
 }  # fmt: skip

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from sostenuto.repertoire.catalogue import gate_constants
 from sostenuto.repertoire.finding import SongFinder, search_words
@@ -21,6 +22,13 @@ from sostenuto_web.repertoire.songs import selectors as songs
 from sostenuto_web.repertoire.tastes import selectors
 
 MOST_FOUND = 50
+LABELS = {
+    "unasked": _("as nobody has asked yet"),
+    "unheard": _("not heard yet"),
+    "unread": _("as an entry of the register cannot be read"),
+    "gone": _("as this record is closed"),
+}
+"""What recordings that stay silent are counted by where no register says anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +114,9 @@ class ClientMusic:
         """Count what may sound when they are alone; why not, only for those who may read it."""
         said = [self._alone.of(one) for one in self.recordings().select_related(None).only("pk")]
         answers = Counter(one.answer for one in said)
-        labels = gate_constants().labels
         no = (self.reader(one) for one in said if one.answer == "no")
         codes = Counter(one.codes[0] for one in no if one.codes)
-        why = [(gettext(labels.get(code, code)), count) for code, count in codes.most_common()]
+        why = [(_label(code), count) for code, count in codes.most_common()]
         return Counted(answers["play"], answers["ask"], len(said), why)
 
     def _one(self, item: Song | Recording) -> Offered:
@@ -149,3 +156,11 @@ class ClientMusic:
         if self.reader.may_read:
             refs |= selectors.in_register(self._user, self.client)
         return sorted(refs)
+
+
+def _label(code: str) -> str:
+    """Return what recordings that are left out are counted by; it names no entry."""
+    if code in LABELS:
+        return str(LABELS[code])
+    label = gate_constants().labels.get(code)
+    return gettext(label) if label else gettext("for another reason")
