@@ -57,6 +57,20 @@ def spread(recording: Recording) -> str:
     return _("roughly") if widest <= ROUGH_SD else _("little more than a guess")
 
 
+def key(name: str) -> str:
+    """Return a key of the engine in the reader's language; what is none as it is.
+
+    Examples
+    --------
+    >>> key("F# minor"), key("")
+    ('F# minor', '')
+    """
+    note, _space, mode = name.partition(" ")
+    if mode == "major":
+        return _("%(note)s major") % {"note": note}
+    return _("%(note)s minor") % {"note": note} if mode == "minor" else name
+
+
 def length(seconds: float | None) -> str:
     """Return minutes and seconds.
 

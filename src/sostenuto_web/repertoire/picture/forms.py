@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sostenuto_web.repertoire import words
 from sostenuto_web.repertoire.picture.filters import Wanted
 from sostenuto_web.repertoire.picture.points import KEYS
 
@@ -38,7 +39,7 @@ class WantedForm(forms.Form):
     def __init__(self, *args: Any, tags: list[str], for_client: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         keys: Any = self.fields["key"]
-        keys.choices = [*ANY, *((str(place), key) for place, key in enumerate(KEYS))]
+        keys.choices = [*ANY, *((str(place), words.key(key)) for place, key in enumerate(KEYS))]
         tagged: Any = self.fields["tag"]
         tagged.choices = [*ANY, *((tag, tag) for tag in tags)]
         if not tags:

@@ -18,6 +18,7 @@ register = template.Library()
 register.filter("affect_words", words.affect)
 register.filter("spread_words", words.spread)
 register.filter("minutes", words.length)
+register.filter("key_words", words.key)
 register.filter("valence_spread", lambda recording: words.spreads_of(recording)[0])
 register.filter("arousal_spread", lambda recording: words.spreads_of(recording)[1])
 
