@@ -21,7 +21,7 @@ class Brought:
     Attributes
     ----------
     ends : str
-        ``heard``, ``refused``, ``not begun``, or empty where either will do.
+        ``heard``, ``refused`` or ``not begun``.
     song : str
         The title of the song to which it should be tied; empty for none.
     """
@@ -127,11 +127,11 @@ def odd_ones(copies=1):
         text = f"I am a text, number {number}. ".encode() * 40
         silence = wav(np.zeros(RATE_HZ * (5 + number)))
         found += [
-            Brought(f"broken {number}.flac", cut[: len(cut) // 2], ""),
+            Brought(f"broken {number}.flac", cut[: len(cut) // 2], "refused"),
             Brought(f"garbage {number}.mp3", bytes([7, number]) * 9000, "refused"),
             Brought(f"archive {number}.mp3", zipped() + bytes(number), "refused"),
-            Brought(f"three days {number}.wav", three_days() + bytes(number), ""),
-            Brought(f"three days {number}.flac", long_flac() + bytes(number), ""),
+            Brought(f"three days {number}.wav", three_days() + bytes(number), "refused"),
+            Brought(f"three days {number}.flac", long_flac() + bytes(number), "refused"),
             Brought(f"silence {number}.wav", silence, "refused"),
             Brought(f"short {number}.wav", wav(_noise(number, 0.3)), "refused"),
             Brought(f"nothing {number}.mp3", b"", "not begun"),
