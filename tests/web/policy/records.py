@@ -95,7 +95,6 @@ ABSENT: dict[str, str] = {
     "/people/<uuid:client_id>/restore/": STATE,
     "/music/sets/<uuid:set_id>/members/": "only of a set list for a group",
     "/music/sets/<uuid:set_id>/<uuid:entry_id>/sound/": "only of a recording",
-    "/music/sets/<uuid:set_id>/add/": "only with what is to be put in",
     "/people/<uuid:client_id>/music/recordings/<uuid:recording_id>/sound/": "as the gate says",
 }
 
@@ -338,12 +337,12 @@ def _recording(world: World) -> Any:
     place = Path(settings.HOUSE.media) / named
     place.mkdir(parents=True, exist_ok=True)
     data = sound()
-    (place / "one.wav").write_bytes(data)
+    (place / f"{named}.wav").write_bytes(data)
     folder = MusicFolder.objects.create(path=str(place))
     return Recording.objects.create(
         content=content_id(BytesIO(data)),
         folder=folder,
-        path="one.wav",
+        path=f"{named}.wav",
         title=named,
         artist=named,
     ).pk

@@ -106,7 +106,8 @@ def entry_add(request: HttpRequest, set_id: UUID) -> HttpResponse:
     row = selectors.set_for(request.user, set_id, "set.change")
     item = selectors.item_for(request.user, request.POST.get("item", ""))
     if item is None:
-        raise Http404
+        messages.error(request, _("This is not there any more. Choose another one."))
+        return redirect("set", row.pk)
     try:
         services.put_in(request.user, row, item)
     except services.RefusedError:
@@ -158,16 +159,21 @@ def entry_swap(request: HttpRequest, set_id: UUID, entry_id: UUID) -> HttpRespon
         raise Http404
     if request.method == "POST":
         other = selectors.item_for(request.user, request.POST.get("item", ""))
-        if other is None:
-            raise Http404
-        try:
-            services.swap(request.user, entry, other)
-        except services.RefusedError:
-            messages.error(request, _("It does not play here. Choose another one."))
-        return redirect("set", row.pk)
+        if other is not None and _swapped(request, entry, other):
+            return redirect("set", row.pk)
+        messages.error(request, _("It does not play here. Choose another one."))
     found = selectors.instead_of(request.user, row, item)
     context = {"set": row, "entry": entry, "item": item, "found": found}
-    return render(request, "repertoire/sets/swap.html", context)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "repertoire/sets/swap.html", context, status=status)
+
+
+def _swapped(request: HttpRequest, entry: SetEntry, other: Any) -> bool:
+    try:
+        services.swap(request.user, entry, other)
+    except services.RefusedError:
+        return False
+    return True
 
 
 @rule("set.override", methods=("GET", "POST"))
