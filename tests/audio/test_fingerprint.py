@@ -74,6 +74,14 @@ def test_match_is_reflexive_symmetric_and_bounded(a: Fingerprint, b: Fingerprint
     assert 0.0 <= match(a, b) <= 1.0
 
 
+@pytest.mark.parametrize("first", range(40))
+def test_an_overlap_that_is_just_enough_is_so_from_both_sides(first):
+    """Of 121 codes 60 are too few and 61 enough, however the transform rounds."""
+    chance = np.random.default_rng(first)
+    a, b = (Fingerprint(chance.integers(0, 2**32, count, dtype=np.uint32)) for count in (121, 150))
+    assert match(a, b) == pytest.approx(match(b, a), abs=1e-5)
+
+
 @given(codes)
 @settings(max_examples=25)
 def test_bytes_bring_back_the_fingerprint(fingerprint: Fingerprint) -> None:

@@ -33,8 +33,9 @@ def match(a: Fingerprint, b: Fingerprint) -> float:
         return 0.0
     size = fast_length(len(a.codes) + len(b.codes))
     agreeing = _lagged(_signs(a.codes), _signs(b.codes), size) / BITS
-    overlap = _lagged(_heard(a.codes), _heard(b.codes), size)
-    enough = overlap > max(LEAST_CODES, shorter / 2) - 0.5
+    # A count of codes; the transform leaves it a rounding away from whole, on either side.
+    overlap = np.rint(_lagged(_heard(a.codes), _heard(b.codes), size))
+    enough = overlap >= max(LEAST_CODES, shorter / 2)
     best = float(np.max(agreeing[enough] / overlap[enough], initial=0.0))
     return min(best, 1.0)
 
