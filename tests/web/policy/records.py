@@ -337,12 +337,12 @@ def _recording(world: World) -> Any:
     place = Path(settings.HOUSE.media) / named
     place.mkdir(parents=True, exist_ok=True)
     data = sound()
-    (place / f"{named}.wav").write_bytes(data)
+    (place / "one.wav").write_bytes(data)
     folder = MusicFolder.objects.create(path=str(place))
     return Recording.objects.create(
         content=content_id(BytesIO(data)),
         folder=folder,
-        path=f"{named}.wav",
+        path="one.wav",
         title=named,
         artist=named,
     ).pk

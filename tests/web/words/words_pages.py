@@ -28,7 +28,7 @@ from sostenuto_web.platform.policy.addresses import Address, every_address
 STAFF = ("therapist", "privacy_officer", "administrator", "director")
 """Who is asked first: with the client and the stranger they see every page."""
 CLIENT, STRANGER = "wren", "stranger"
-FROM_RECORDS = re.compile(r"zq\w+qz|Invented [\w-]+")
+FROM_RECORDS = re.compile(r"zq\w+qz|Invented [\w-]+|one\.wav")
 """What the records of the walk hold; whatever stands around it is looked at all the same."""
 ASKING = {"gettext": (0,), "pgettext": (1,), "ngettext": (0,), "npgettext": (1,)}
 """Which arguments are the texts; of two forms the first, by which catalogues know them."""
