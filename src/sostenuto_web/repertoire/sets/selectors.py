@@ -17,6 +17,7 @@ from sostenuto_web.repertoire.gate.standing import reference
 from sostenuto_web.repertoire.gate.verdicts import Reader, Verdict, reader
 from sostenuto_web.repertoire.models import Recording, SetEntry, SetList, Song
 from sostenuto_web.repertoire.songs import selectors as songs
+from sostenuto_web.repertoire.tastes import selectors as tastes
 
 TEMPO_NEAR = 12.0
 """Beats a minute by which two songs may differ and still do for each other (design)."""
@@ -152,10 +153,14 @@ def offered(user: Any, row: SetList, text: str, limit: int = 12) -> list[Offered
 def instead_of(user: Any, row: SetList, item: Song | Recording, limit: int = 8) -> list[Offered]:
     """Return songs that may play here and are most like one that does not: the swap on offer.
 
-    Like: tagged alike, in the same key, of about the same tempo. What is in the list is left out.
+    Like: tagged alike, in the same key, of about the same tempo. What is in the list is left out,
+    and what the one person for whom it is does not want to hear.
     """
     asked = asked_for(row)
     there = set(row.entries.exclude(song=None).values_list("song", flat=True))
+    client = None if row.for_group else member_clients(row).first()
+    if client is not None:
+        there |= tastes.unwanted_songs(client)
     model = item if isinstance(item, Song) else item.song
     others = [song for song in songs.listed() if song.pk not in there]
     others.sort(key=lambda song: -_alike(song, model))

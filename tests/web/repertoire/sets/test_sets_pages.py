@@ -260,3 +260,15 @@ def test_members_are_changed_and_those_one_may_not_see_stay(cast, browser, thera
     browser.post(f"/music/sets/{group.pk}/members/", {"clients": [cast.clients["own"].pk]})
     ids = set(group.members.values_list("client", flat=True))
     assert ids == {cast.clients["own"].pk, cast.clients["clinic"].pk}
+
+
+def test_a_swap_offers_nothing_that_the_person_does_not_want(cast, browser, therapist, alone):
+    from sostenuto_web.repertoire.tastes import services as tastes
+
+    services.put_in(therapist, alone, song(therapist, "Night Boat"))
+    song(therapist, "Paper Kite")
+    song(therapist, "Zinc")
+    tastes.add(therapist, cast.clients["own"], {"value": "The Invented – Zinc", "word": "never"})
+    page = text(browser.get(f"/music/sets/{alone.pk}/{alone.entries.get().pk}/swap/"))
+    assert "Paper Kite" in page
+    assert "Zinc" not in page
