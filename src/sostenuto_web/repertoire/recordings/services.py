@@ -93,7 +93,8 @@ def name_all(by: Any, names: Sequence[Named]) -> int:
         _tie(by, row, one.artist, one.title)
         row.save(update_fields=["song", "song_by_person"])
         audit.record(by, "recording.named", row, client_id=row.only_for_id)
-    library.changed()
+    if rows:
+        library.changed()
     return len(rows)
 
 
@@ -105,7 +106,8 @@ def not_for_here(by: Any, recording_ids: Iterable[UUID]) -> int:
         row.audience = Audience.NOBODY
         row.save(update_fields=["audience"])
         audit.record(by, "recording.changed", row, client_id=row.only_for_id)
-    library.changed()
+    if rows:
+        library.changed()
     return len(rows)
 
 

@@ -69,10 +69,18 @@ class TalkForm(forms.Form):
             question,
             self[question.key],
             drafts(question, kept, self.talk.taken),
-            stamp(kept),
+            self._stamp(question, kept),
             is_note,
             self.talk.noted(question) if question.fills == "trigger" and self.may_read else [],
         )
+
+    def _stamp(self, question: Question, kept: str) -> str:
+        """Return what the page shows to know later whether another wrote meanwhile.
+
+        Where nothing was kept of what was sent, that is still the answer that it began with.
+        """
+        name = f"seen-{question.key}"
+        return str(self.data[name])[:16] if name in self.data else stamp(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ class AskedQuestion:
     drafts : list of Draft
         What the answer that is kept will become.
     stamp : str
-        Of that answer.
+        Of that answer, or of the one that was there when somebody began to write.
     is_note : bool
         Whoever writes here may not write the register: it stays a note.
     noted : list of str

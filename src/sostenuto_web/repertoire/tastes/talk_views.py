@@ -61,13 +61,14 @@ def talk(request: HttpRequest, client_id: UUID, interview_id: UUID) -> HttpRespo
     if request.method != "POST":
         return _page(request, row, TalkForm(row, request.user, may_read))
     form = TalkForm(row, request.user, may_read, request.POST)
+    as_one_types = bool(getattr(request, "htmx", False))
+    if not (form.is_valid() or as_one_types):
+        return _page(request, row, form, status=422)
     row = interviews.answer(request.user, row, form.said(), form.seen(), may_read=may_read)
-    if getattr(request, "htmx", False):
+    if as_one_types:
         asked = TalkForm(row, request.user, may_read).asked()
         context = {"asked": asked, "faulty": list(form.errors)}
         return render(request, "repertoire/tastes/_readings.html", context)
-    if not form.is_valid():
-        return _page(request, row, form, status=422)
     if "take" in request.POST:
         _taken_in(request, client, row)
     else:

@@ -123,10 +123,14 @@ def test_half_a_name_is_refused_and_nothing_typed_is_lost(browser, music):
 
 
 def test_a_press_without_a_tick_says_what_to_do_and_keeps_what_was_typed(browser, music):
-    answer = browser.post(ADDRESS, sent((unnamed(music, "a.wav"), False, "Typed", "Here")))
+    form = sent((unnamed(music, "a.wav"), False, "Typed", "Here"))
+    before = library.version()
+    answer = browser.post(ADDRESS, form)
 
     assert answer.status_code == 422
     assert 'value="Typed"' in text(answer)
+    assert 'role="alert"' in text(answer)
+    assert library.version() == before
 
 
 def test_what_is_not_music_for_here_sounds_for_nobody_and_is_not_listed_again(browser, music):
@@ -174,8 +178,28 @@ def test_who_makes_no_music_here_names_nothing(cast, music, role):
 
 
 @pytest.mark.parametrize("form", [{}, {"form-TOTAL_FORMS": "x"}, {"form-TOTAL_FORMS": "999999"}])
-def test_nonsense_is_answered_like_a_faulty_form(browser, form):
-    assert browser.post(ADDRESS, form).status_code == 422
+def test_nonsense_is_answered_like_a_faulty_form(browser, music, form):
+    unnamed(music, "a.wav")
+    answer = browser.post(ADDRESS, form)
+
+    assert answer.status_code == 422
+    assert "a.wav" in text(answer)
+    assert 'role="alert"' in text(answer)
+
+
+@pytest.mark.parametrize("count", ["", "x", "0", "1", "-1", "Infinity", "999999"])
+def test_a_count_that_is_wrong_names_nothing_and_loses_nothing(browser, music, count):
+    rows = [unnamed(music, f"{n}.wav") for n in range(2)]
+    form = sent((rows[0], True, "Hurt", "Johnny Cash"), (rows[1], False, "Half typed", ""))
+    answer = browser.post(ADDRESS, form | {"form-TOTAL_FORMS": count})
+    page = text(answer)
+
+    assert answer.status_code == 422
+    assert 'role="alert"' in page
+    for typed in ("Hurt", "Johnny Cash", "Half typed"):
+        assert f'value="{typed}"' in page
+    assert 'name="form-TOTAL_FORMS" value="2"' in page
+    assert not Song.objects.exists()
 
 
 def test_a_page_takes_the_same_queries_for_thirty_and_for_a_thousand(browser, music):

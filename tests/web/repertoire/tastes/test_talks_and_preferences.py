@@ -240,12 +240,29 @@ def test_a_voided_preference_is_not_taken_in_again(client, browser, therapist):
     assert not Preference.objects.filter(voided_at=None).exists()
 
 
-def test_an_answer_that_is_too_long_comes_back_and_the_others_are_saved(client, browser, therapist):
-    row = interviews.start(therapist, client)
-    said = filled(client, music_now="x" * 4001, growing_up="choir")
-    answer = browser.post(of(client, f"interviews/{row.pk}/"), said)
+def test_an_answer_that_is_too_long_comes_back_with_the_others_and_none_is_saved(
+    client, browser, therapist
+):
+    row = talk_of(therapist, client, growing_up="a choir")
+    of_the_other = stamp("an answer that has changed")
+    said = {"music_now": "x" * 4001, "growing_up": "no choir", "seen-growing_up": of_the_other}
+    answer = browser.post(of(client, f"interviews/{row.pk}/"), filled(client, take="1", **said))
     assert answer.status_code == 422
     assert "x" * 4001 in text(answer)
+    assert "no choir" in text(answer)
+    assert f'name="seen-growing_up" value="{of_the_other}"' in text(answer)
+    assert Talk.read(Interview.objects.get()).answers == {"growing_up": "a choir"}
+
+
+def test_while_somebody_types_what_is_right_is_saved_beside_what_is_too_long(
+    client, browser, therapist
+):
+    row = interviews.start(therapist, client)
+    said = filled(client, music_now="x" * 4001, growing_up="choir")
+    address = of(client, f"interviews/{row.pk}/")
+    answer = browser.post(address, said, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "too long" in text(answer)
     assert Talk.read(Interview.objects.get()).answers == {"growing_up": "choir"}
 
 
