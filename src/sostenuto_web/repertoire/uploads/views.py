@@ -138,7 +138,7 @@ def _begin(request: HttpRequest, client: Client | None) -> HttpResponse:
     form = _terms_form(request, client)
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return JsonResponse({"message": words}, status=422)
+        return JsonResponse({"message": words}, status=400)
     size = request.POST.get("size", "")
     try:
         upload = services.begin(
@@ -148,7 +148,7 @@ def _begin(request: HttpRequest, client: Client | None) -> HttpResponse:
             _terms(form, client),
         )
     except services.NotTakenError as problem:
-        return JsonResponse({"message": str(problem)}, status=422)
+        return JsonResponse({"message": str(problem)}, status=400)
     return _told(upload)
 
 

@@ -139,7 +139,7 @@ def test_the_same_file_twice_is_kept_once(brings, house):
 )
 def test_what_cannot_be_brought_is_said_at_once(brings, house, name, size, words):
     answer = brings.begin(name, size)
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert words in answer.json()["message"]
     assert not Upload.objects.exists()
 
@@ -158,7 +158,7 @@ def test_too_many_half_done_ones_are_enough(brings, house, monkeypatch):
     brings.begin("b.mp3", 5)
     assert brings.begin("b.mp3", 5).status_code == 200
     answer = brings.begin("c.mp3", 5)
-    assert (answer.status_code, Upload.objects.count()) == (422, 2)
+    assert (answer.status_code, Upload.objects.count()) == (400, 2)
     left = Upload.objects.get(file_name="a.mp3")
     brings.browser.post(f"/music/bring/{left.pk}/leave/")
     assert brings.begin("c.mp3", 5).status_code == 200
