@@ -18,8 +18,9 @@ class RepertoireConfig(AppConfig):
         from sostenuto_web.people.services import voiding
         from sostenuto_web.platform.jobs import daily, words
         from sostenuto_web.platform.policy import navigation
+        from sostenuto_web.platform.serving import starting
         from sostenuto_web.record.naming import names_songs
-        from sostenuto_web.repertoire import erasing, naming, tasks
+        from sostenuto_web.repertoire import erasing, naming, tasks, warming
         from sostenuto_web.repertoire import subjects as _ours  # noqa: F401
         from sostenuto_web.repertoire.registers import words as of_registers
         from sostenuto_web.repertoire.tastes import selectors as tastes
@@ -42,6 +43,7 @@ class RepertoireConfig(AppConfig):
         daily.every_day(
             "uploads", uploads.TIDY_AT, uploads.tidy, says=_("Drop what was brought in by half")
         )
+        starting.at_start(warming.begin)
         names_songs(naming.called)
         voiding.also_erases("music", erasing.erase_of)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)

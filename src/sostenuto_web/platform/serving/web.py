@@ -13,6 +13,7 @@ from types import FrameType
 from uvicorn import Config
 
 from sostenuto_web.platform.house import House
+from sostenuto_web.platform.serving import starting
 from sostenuto_web.platform.serving.certificates import Certificates
 from sostenuto_web.platform.serving.children import end_with_parent
 from sostenuto_web.platform.serving.front import FrontServer
@@ -40,6 +41,7 @@ def run_web(house: House, listener: socket.socket, *, https: bool) -> int:
     if certificates:
         keeper = threading.Thread(target=certificates.keep_fresh, args=(stop,), daemon=True)
         keeper.start()
+    starting.begin_all()
     try:
         FrontServer(config(house), certificates).run([listener])
     finally:
