@@ -28,7 +28,21 @@ PICTURE = b"".join(
 )
 """One black point."""
 TABLE = b"name,alias,clinic_number\nOriole Invented,Oriole,T-1\n"
-FILES = {"photo": ("photo.png", "image/png", PICTURE), "table": ("table.csv", "text/csv", TABLE)}
+
+
+def _tone() -> bytes:
+    """Return a tenth of a second of a sound."""
+    held = b"".join(struct.pack("<h", 8000 * (-1) ** (n // 20)) for n in range(800))
+    head = struct.pack("<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16)
+    data = b"WAVEfmt " + head + b"data" + struct.pack("<I", len(held)) + held
+    return b"RIFF" + struct.pack("<I", len(data)) + data
+
+
+FILES = {
+    "photo": ("photo.png", "image/png", PICTURE),
+    "table": ("table.csv", "text/csv", TABLE),
+    "sounds": ("tone.wav", "audio/wav", _tone()),
+}
 
 RIGHT = {
     "time_zone": "Europe/Berlin",
@@ -48,8 +62,18 @@ RIGHT = {
     "purpose_words": "",
     "code": "123456",
     "credential": "{}",
+    "line": "typedzq title – typedzq artist, loved",
+    "value": "typedzq artist – typedzq title",
+    "key": "C",
+    "tempo_bpm": "90",
+    "year": "1990",
+    "seconds": "3:40",
+    "healthy": "18",
+    "unhealthy": "28",
 }
 """What fits where any word would not."""
+RIGHT_AT = {("register/line/", "line"): "typedzq title – typedzq artist, urge 9"}
+"""What fits at one address alone, by how that ends."""
 
 EARLIER = {"since", "on_day", "said_on", "signed_on", "records_since", "birth"}
 """Days that lie behind."""
@@ -65,9 +89,12 @@ def filled(form: Form) -> Items:
     for name, field in form.fields.items():
         if name == "csrfmiddlewaretoken" or field.kind in ("file", "submit", "image"):
             continue
-        items += [(name, value) for value in _values(name, field)]
+        at_one = [
+            v for (end, key), v in RIGHT_AT.items() if key == name and form.action.endswith(end)
+        ]
+        items += [(name, value) for value in at_one or _values(name, field)]
     if form.button:
-        items.append((form.button, ""))
+        items.append((form.button, form.pressed))
     return items
 
 
@@ -76,7 +103,8 @@ def _values(name: str, field) -> tuple[str, ...]:
         return field.values
     if field.kind == "checkbox":
         several = len(field.offered) > 1
-        return field.values or (field.offered[:1] if several or name in TICKED else ())
+        is_meant = several or name in TICKED or name.endswith("-ticked")
+        return field.values or (field.offered[:1] if is_meant else ())
     if field.kind in ("radio", "select"):
         if RIGHT.get(name) in field.offered:
             return (RIGHT[name],)

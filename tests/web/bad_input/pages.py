@@ -45,6 +45,8 @@ class Form:
     fields: dict[str, Field] = field(default_factory=dict)
     button: str = ""
     """The name of the button it is sent by, if that has one."""
+    pressed: str = ""
+    """What that button says."""
 
 
 class Page(HTMLParser):
@@ -55,7 +57,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.complains = False
         self._form: Form | None = None
-        self._buttons: list[str] = []
+        self._buttons: dict[str, str] = {}
         self._select = self._area = ""
         self._option: str | None = None
         self.feed(html)
@@ -69,14 +71,14 @@ class Page(HTMLParser):
         if tag == "form":
             multipart = said.get("enctype", "") == "multipart/form-data"
             self._form = Form(said.get("method", "get").lower(), said.get("action", ""), multipart)
-            self._buttons = []
+            self._buttons = {}
         elif self._form is not None:
             self._control(tag, said)
 
     def _control(self, tag: str, said: dict[str, str]) -> None:
         name = said.get("name", "")
         if tag == "button" and said.get("type", "submit") == "submit":
-            self._buttons.append(name)
+            self._buttons.setdefault(name, said.get("value", ""))
         elif tag == "input" and name:
             kind = said.get("type", "text")
             if "readonly" in said or "hidden" in said:
@@ -137,6 +139,6 @@ class Page(HTMLParser):
                     self._form.fields[self._select] = replace(old, values=old.offered[:1])
             self._select = ""
         elif tag == "form" and self._form is not None:
-            for button in dict.fromkeys(self._buttons or [""]):
-                self.forms.append(replace(self._form, button=button))
+            for button, value in (self._buttons or {"": ""}).items():
+                self.forms.append(replace(self._form, button=button, pressed=value))
             self._form = None

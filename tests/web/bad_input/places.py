@@ -34,7 +34,11 @@ from sostenuto_web.platform.clinic import recovery, steps
 from sostenuto_web.platform.clinic.models import THE_ONE, Clinic, CrisisNumber
 from sostenuto_web.platform.policy.addresses import Address, every_address
 from sostenuto_web.platform.policy.table import Role
-from sostenuto_web.repertoire.models import MusicFolder
+from sostenuto_web.repertoire.gate import library
+from sostenuto_web.repertoire.models import MusicFolder, Recording, Song
+from sostenuto_web.repertoire.registers import services as registers
+from sostenuto_web.repertoire.sets import services as sets
+from sostenuto_web.repertoire.songs import services as songs
 
 PREFERRED = ("therapist", "privacy_officer", "administrator", "supervisor", "wren")
 AT_THE_DOOR = {
@@ -298,6 +302,39 @@ def _print(world: World, who: str) -> Any:
 @_need("folder_id")
 def _folder(world: World, who: str) -> Any:
     return MusicFolder.objects.create(path=f"/srv/{uuid4()}", state="stopped").pk
+
+
+OVERRIDE = "people/<uuid:client_id>/music/{}/override/"
+
+
+@_need("song_id", OVERRIDE.format("songs/<uuid:song_id>"))
+def _stopped_song(world: World, who: str) -> Any:
+    return _stopped(world).pk
+
+
+@_need("recording_id", OVERRIDE.format("recordings/<uuid:recording_id>"))
+def _stopped_recording(world: World, who: str) -> Any:
+    row = Recording.objects.get(pk=records.value_of(world, "recording_id", ""))
+    row.pk, row.path, row.song = uuid4(), "stopped.wav", _stopped(world)
+    row.content = row.content[:-4] + "0000"
+    row.save(force_insert=True)
+    library.changed()
+    return row.pk
+
+
+def _stopped(world: World) -> Song:
+    """Return a song that raises the urge of the one client."""
+    by = _user(world, "therapist")
+    song, is_new = songs.find_or_make(by, "Nobody Invented", "Stopped Invented", in_repertoire=True)
+    if is_new:
+        line = songs.read("Stopped Invented – Nobody Invented, urge 9")
+        registers.add_line(by, world.clients["own"], line)
+    return song
+
+
+@_need("set_id", "music/sets/<uuid:set_id>/members/")
+def _set_of_a_group(world: World, who: str) -> Any:
+    return sets.make(_user(world, "therapist"), title="A group", clients=[], for_group=True).pk
 
 
 @_need("staff_id")

@@ -182,6 +182,10 @@ NEEDS_MORE = {
     "house/recovery-sheet/<int:print_id>/",  # the paper
     r"house/^backups/(?P<stamp>\d{8}T\d{6}Z)/verify/$",  # a backup
     "people/<uuid:client_id>/erase/",  # the alias
+    "music/bring/begin/",  # the name and the size of a file, which a script says
+    "people/<uuid:client_id>/music/bring/begin/",
+    "music/bring/<uuid:upload_id>/piece/",  # the place of a piece, in the head of the request
+    "music/bring/folder/",  # a folder that this machine has
     "house/doctor/",  # says itself that it takes nothing
     "house/set-up/",
     "house/jobs/",

@@ -251,6 +251,7 @@ def _voided_trigger(world: World, client: Client, key: str) -> Any:
 @of_client("preference_id", "tasted")
 def _preference(world: World, client: Client, key: str, **given: Any) -> Any:
     given |= {"client": client, "data_key": client.data_key, "word": "liked", "song_ref": ""}
+    given["value"] = " – ".join([canary("tasted", key)] * 2)  # an artist and a title
     return Preference.objects.create(**full_of_canaries(Preference, key, "tasted", **given)).pk
 
 
