@@ -161,10 +161,10 @@ def entry_swap(request: HttpRequest, set_id: UUID, entry_id: UUID) -> HttpRespon
         other = selectors.item_for(request.user, request.POST.get("item", ""))
         if other is not None and _swapped(request, entry, other):
             return redirect("set", row.pk)
-        messages.error(request, _("It does not play here. Choose another one."))
     found = selectors.instead_of(request.user, row, item)
-    context = {"set": row, "entry": entry, "item": item, "found": found}
-    status = 422 if request.method == "POST" else 200
+    refused = request.method == "POST"
+    context = {"set": row, "entry": entry, "item": item, "found": found, "refused": refused}
+    status = 422 if refused else 200
     return render(request, "repertoire/sets/swap.html", context, status=status)
 
 
