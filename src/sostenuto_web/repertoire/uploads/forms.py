@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from sostenuto_web.people.once import OnceField
 from sostenuto_web.repertoire.models import Audience, Recording
 
 WITHOUT_SCRIPT_BYTES = 11 * 1024 * 1024
@@ -63,6 +64,8 @@ class FilesForm(forms.Form):
         help_text=_("WAV, FLAC, MP3, Ogg, Opus, M4A, AAC or WebM; in one go at most 11 MB."),
         widget=ManyFiles(attrs={"accept": "audio/*"}),
     )
+
+    once = OnceField()
 
     def __init__(self, *args: Any, was_larger: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from sostenuto.base.errors import MediaError, SostenutoError
 from sostenuto.exchange.media_probe import Kind, probe
+from sostenuto_web.people import once
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.repertoire.models import Audience, MusicFolder, Upload
@@ -67,8 +69,13 @@ class Terms:
 
 
 @transaction.atomic
-def begin(by: Any, name: str, size: int, terms: Terms) -> Upload:
+def begin(by: Any, name: str, size: int, terms: Terms, pk: UUID | None = None) -> Upload:
     """Begin an upload, or find the one of this name and size that was not ended.
+
+    Parameters
+    ----------
+    pk : UUID, optional
+        The id of a new one.
 
     Raises
     ------
@@ -88,6 +95,7 @@ def begin(by: Any, name: str, size: int, terms: Terms) -> Upload:
         if mine.count() >= MOST_OPEN:
             raise NotTakenError(_("Too many uploads are half done: go on with them or drop them."))
         upload = Upload(by=by, file_name=name, size=size, only_for=terms.only_for)
+        upload.pk = pk or upload.pk
     upload.audience, upload.licence_note = terms.audience, terms.licence_note
     upload.save()
     return upload
@@ -126,14 +134,25 @@ def take_piece(by: Any, upload: Upload, offset: int, data: bytes) -> Upload:
     return upload
 
 
-def take_whole(by: Any, name: str, chunks: Iterable[bytes], size: int, terms: Terms) -> Upload:
-    """Take a file that came in one go, with a form.
+def take_whole(
+    by: Any,
+    name: str,
+    chunks: Iterable[bytes],
+    size: int,
+    terms: Terms,
+    token: UUID | None = None,
+) -> Upload:
+    """Take a file that came in one go, with a form; sent twice with one token, it comes once.
 
     Raises
     ------
     NotTakenError
     """
-    upload = begin(by, name, size, terms)
+    pk = once.id_for(by.pk, token)
+    there = Upload.objects.filter(pk=pk).exclude(state=Upload.State.COMING).first()
+    if there is not None:
+        return there
+    upload = begin(by, name, size, terms, pk)
     places.half_of(upload.pk).unlink(missing_ok=True)
     at = 0
     for chunk in chunks:

@@ -1,7 +1,7 @@
 """Bringing music in: for the service, for one client, and out of a folder of this machine."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -172,7 +172,7 @@ def _bring(request: HttpRequest, client: Client | None) -> HttpResponse:
     form = _terms_form(request, client)
     files = FilesForm(sent(request), sent_files(request), was_larger=larger)
     if request.method == "POST" and form.is_valid() and files.is_valid():
-        _take_all(request, files.cleaned_data["sounds"], _terms(form, client))
+        _take_all(request, files.cleaned_data, _terms(form, client))
         return redirect("client-bring", client.pk) if client is not None else redirect("bring")
     status = 422 if request.method == "POST" else 200
     template = "repertoire/uploads/client_bring.html" if client else "repertoire/uploads/bring.html"
@@ -196,11 +196,12 @@ def _context(
     }
 
 
-def _take_all(request: HttpRequest, files: list[Any], terms: services.Terms) -> None:
+def _take_all(request: HttpRequest, said: dict[str, Any], terms: services.Terms) -> None:
     taken = 0
-    for file in files:
+    for place, file in enumerate(said["sounds"]):
+        token = uuid5(said["once"], str(place)) if said["once"] else None
         try:
-            services.take_whole(request.user, file.name, file.chunks(), file.size, terms)
+            services.take_whole(request.user, file.name, file.chunks(), file.size, terms, token)
             taken += 1
         except (services.NotTakenError, services.WrongPlaceError, places.BusyError) as problem:
             messages.error(request, str(problem))

@@ -373,3 +373,12 @@ def test_the_house_s_own_folder_moves_along_with_the_house(brings, house, settin
     settings.HOUSE = dataclasses.replace(house, folder=moved)
     assert brings("two.wav", sound(seed=5)).state == "heard"
     assert Recording.objects.filter(missing=False).count() == 2
+
+
+def test_a_form_with_files_that_is_sent_twice_brings_them_once(brings, house):
+    said = {"audience": "everyone", "once": "6f8d9f6e-3f52-4b38-8a35-111111111111"}
+    for _time in range(2):
+        files = [SimpleUploadedFile(f"{n}.mp3", bytes([n]) * 99) for n in (1, 2)]
+        answer = brings.browser.post("/music/bring/", said | {"sounds": files})
+        assert answer.status_code == 302
+    assert sorted(Upload.objects.values_list("file_name", flat=True)) == ["1.mp3", "2.mp3"]
