@@ -18,7 +18,7 @@ from sostenuto_web.repertoire.recordings import selectors, services, suggesting
 from sostenuto_web.repertoire.recordings.forms import NamingFormSet
 
 A_PAGE = 25
-ROW = re.compile(r"form-(\d{1,2})-pk", re.ASCII)
+ROW = re.compile(r"form-(\d{1,2})-\w+", re.ASCII)
 
 
 @rule("music.change", methods=("GET", "POST"))
