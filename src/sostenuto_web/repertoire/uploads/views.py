@@ -196,10 +196,10 @@ def _context(
     }
 
 
-def _take_all(request: HttpRequest, said: dict[str, Any], terms: services.Terms) -> None:
+def _take_all(request: HttpRequest, files: dict[str, Any], terms: services.Terms) -> None:
     taken = 0
-    for place, file in enumerate(said["sounds"]):
-        token = uuid5(said["once"], str(place)) if said["once"] else None
+    for place, file in enumerate(files["sounds"]):
+        token = uuid5(files["once"], str(place)) if files["once"] else None
         try:
             services.take_whole(request.user, file.name, file.chunks(), file.size, terms, token)
             taken += 1
