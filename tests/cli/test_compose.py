@@ -131,7 +131,7 @@ def test_a_module_of_ours_that_is_missing_is_a_fault_and_no_advice(
 ) -> None:
     monkeypatch.setattr(demo, "entry_points", lambda group: (Offered("sostenuto_web.gone"),))
 
-    with pytest.raises(ModuleNotFoundError, match="sostenuto_web.gone"):
+    with pytest.raises(ModuleNotFoundError, match=r"sostenuto_web\.gone"):
         call("demo", "--dir", tmp_path / "demo")
 
 

@@ -105,7 +105,8 @@ def test_what_the_house_says_of_its_tables_is_among_their_words():
 
 WITHOUT_WORDS = {
     "listening/moods.toml", "listening/weights.toml", "repertoire/identity.toml",
-    "repertoire/gate.toml", "repertoire/lines.toml", "audio/synthesis/synthesis.toml", "exchange/demo_library.toml",
+    "repertoire/gate.toml", "repertoire/lines.toml", "audio/synthesis/synthesis.toml",
+    "exchange/demo_library.toml",
     "music/composing.toml", "config/demo/invented.toml", "config/demo/harms.toml",
     "config/demo/repertoire.toml",
     "platform/accounts/quiet_words.toml", "platform/accounts/shared_names.toml",
