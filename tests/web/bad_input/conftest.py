@@ -15,9 +15,13 @@ EASTERN = "Pacific/Auckland"
 LONG_S = 11 * 3600
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """One house for all tests of this folder: each of them takes back whatever it did."""
+    """One house for the tests of a file: each of them takes back whatever it did.
+
+    Not for the folder: without a package pytest would keep it to the end of the session, and its
+    people would be in the way of every other test.
+    """
     from django.db import transaction
     from tests.web.bad_input.places import make_scene
 
