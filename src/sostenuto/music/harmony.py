@@ -19,6 +19,8 @@ from sostenuto.music.scales import scale
 Places = tuple[tuple[str, ...], ...]
 PLAIN = 0.4
 """How many of a piece's numerals stay triads though the piece likes sevenths or ninths."""
+FARTHEST = 9.0
+"""Semitones that the middle of a hand may lie from its centre, at most and not quite (design)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,9 @@ def _layouts(chord: Chord, centre: float, size: int) -> list[tuple[int, ...]]:
         (hand[-2] - 12, *hand[:-2], hand[-1]) for hand in close if size >= 4 and hand[-2] - 12 > low
     ]
     layouts = [layout for layout in (*close, *open_hands) if _is_clear(layout)]
-    return [tuple(sorted(layout)) for layout in layouts] or close
+    # Many small steps one way would carry the hand off: beyond this it turns back.
+    near = [hand for hand in layouts if abs(sum(hand) / len(hand) - centre) < FARTHEST]
+    return [tuple(sorted(layout)) for layout in near or layouts] or close
 
 
 def _is_clear(layout: tuple[int, ...]) -> bool:
