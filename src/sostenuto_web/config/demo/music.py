@@ -105,9 +105,19 @@ def registered(folder: Path) -> "MusicFolder":
     return services.register_folder(library, by=User.objects.filter(login="rosa").first())
 
 
+def bring_in_beside(making: Making, folder: Path) -> None:
+    """As `bring_in`, in a thread beside the server, whose connections end with it."""
+    from django.db import connections
+
+    try:
+        bring_in(making, folder)
+    finally:
+        connections.close_all()
+
+
 def bring_in(making: Making, folder: Path) -> None:
-    """Wait for the music and take it into the house; for a thread beside the server."""
-    from django.db import DatabaseError, connections
+    """Wait for the music and take it into the house."""
+    from django.db import DatabaseError
 
     if not making.finished():
         return
@@ -118,7 +128,6 @@ def bring_in(making: Making, folder: Path) -> None:
     else:
         output.say("The music is in the house, too.")
     finally:
-        connections.close_all()
         sys.stdout.flush()
 
 

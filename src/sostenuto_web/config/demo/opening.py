@@ -74,7 +74,7 @@ def _served(folder: Path, making: music.Making, host: str, port: int, *, https: 
         output.say("Inviting invented people …")
     library = music.registered(folder)
     whole = not making.goes_on and music.is_in_house(library)
-    bring_in = None if whole else partial(music.bring_in, making, folder)
+    bring_in = None if whole else partial(music.bring_in_beside, making, folder)
     announce = partial(_announce, bring_in=bring_in)
     asked = run.serve(house, host=host, port=port, https=https, announce=announce)
     return output.INTERRUPTED if asked == signal.SIGINT else output.DONE
