@@ -64,7 +64,7 @@ def _recording(chance: random.Random, folder: Any, number: int, song: Any) -> An
     from sostenuto_web.repertoire.picture.points import KEYS
 
     return Recording(
-        content=f"{number:064x}",
+        content=f"11b{number:061x}",
         folder=folder,
         path=f"{number % 97}/{name(number % ARTISTS)} - {number}.mp3",
         title=song.title if song else f"{number}",

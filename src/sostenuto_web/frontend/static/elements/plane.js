@@ -52,7 +52,7 @@ class MusicPlane extends HTMLElement {
     scope.listen(this.#canvas, "keydown", (event) => this.#key(event));
     scope.listen(this.#canvas, "focus", draw);
     scope.listen(this.#canvas, "blur", draw);
-    scope.listen(this.#audio, "error", () => this.#audio.hidden || this.#say(this.dataset.failed));
+    scope.listen(this.#audio, "error", () => this.#audio.hidden || this.#fail());
     scope.listen(page, "input", (event) => event.target.form === this.#form && this.#filter());
     scope.listen(page, "click", (event) => {
       const link = event.target.closest?.("[data-plays]");
@@ -153,8 +153,12 @@ class MusicPlane extends HTMLElement {
     audio.src = address;
     this.#say(this.#words(place));
     audio.play().catch((fault) => {
-      if (fault.name === "NotSupportedError") this.#say(this.dataset.failed);
+      if (fault.name === "NotSupportedError") this.#fail();
     });
+  }
+
+  #fail() {
+    this.#say(`${this.#here < 0 ? "" : `${this.#words(this.#here)}. `}${this.dataset.failed}`);
   }
 
   #under(event) {
