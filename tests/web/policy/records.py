@@ -35,6 +35,7 @@ from sostenuto_web.platform.clinic.models import CrisisNumber
 from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.platform.vault.models import DataKey
 from sostenuto_web.record.models import Harm
+from sostenuto_web.repertoire.gate import library
 from sostenuto_web.repertoire.models import (
     HumsTotal,
     Interview,
@@ -340,13 +341,15 @@ def _recording(world: World) -> Any:
     data = sound()
     (place / "one.wav").write_bytes(data)
     folder = MusicFolder.objects.create(path=str(place))
-    return Recording.objects.create(
+    row = Recording.objects.create(
         content=content_id(BytesIO(data)),
         folder=folder,
         path="one.wav",
         title=named,
         artist=named,
-    ).pk
+    )
+    library.changed()  # what an earlier test prepared knows nothing of it
+    return row.pk
 
 
 @plain("job_id")
