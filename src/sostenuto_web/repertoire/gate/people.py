@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sostenuto.base.errors import InputError
 from sostenuto.repertoire.identity import written_keys
-from sostenuto.repertoire.triggers import Register, Trigger
+from sostenuto.repertoire.triggers import Kind, Register, State, Trigger
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.vault.keys import SealError
 from sostenuto_web.repertoire.gate.library import Prepared
@@ -115,9 +115,8 @@ def _entries(row: TriggerRow, prepared: Prepared) -> list[Trigger]:
         return found
     for value in written:
         with suppress(InputError):  # the core refuses it; another name may do
-            found.append(
-                Trigger(row.kind, value, urge=float(row.urge), state=row.state)  # type: ignore[arg-type]
-            )
+            kind, state = cast(Kind, row.kind), cast(State, row.state)  # the core refuses others
+            found.append(Trigger(kind, value, urge=float(row.urge), state=state))
     return found
 
 

@@ -20,6 +20,8 @@ def sent(
     inside_loop = isinstance(request, ASGIRequest)
     chunks = _by_and_by(file, part) if inside_loop else _at_once(file, part)
     response = StreamingHttpResponse(chunks, content_type=media_type)
+    # Django closes a file by itself only when it iterates over the file; here it sees our chunks,
+    # and a generator that was never begun would not close it when the line breaks at once.
     response._resource_closers.append(file.close)  # type: ignore[attr-defined]
     return response
 
