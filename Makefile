@@ -2,10 +2,10 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all bench lint clean core
+.PHONY: help install demo test test-all bench stopwatch lint clean core
 
 help:  ## this list
 	@$(PYTHON) bootstrap.py help
 
-install demo test test-all bench lint clean core:
+install demo test test-all bench stopwatch lint clean core:
 	@$(PYTHON) bootstrap.py $@ $(ARGS)

@@ -28,8 +28,10 @@ BIN = VENV / "bin"
 STAMP = VENV / "sostenuto-installed.json"
 DEMO = ROOT / "demo"
 ON_POSTGRESQL = "tests/web/on_postgresql.py"
-THE_HOUSE = ("tests/web", "--ignore", "tests/web/endurance")
-"""What runs once more on PostgreSQL; what falls and rises again starts its own databases."""
+NOT_AGAIN = ("endurance", "frontend", "words")
+"""Starts its own databases; how pages look and what they say, which no database changes."""
+THE_HOUSE = ("tests/web", *(f"--ignore=tests/web/{part}" for part in NOT_AGAIN))
+"""What runs once more on PostgreSQL."""
 CACHES = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache")
 APT = ("apt-get", "-o", "DPkg::Lock::Timeout=300", "-y", "-q")
 SERVERS = ("chromium", "postgresql", "redis-server", "fonts-liberation")
@@ -300,6 +302,13 @@ def verb_bench(arguments: Sequence[str]) -> int:
     return run("python", "bench/run.py", *arguments)
 
 
+def verb_stopwatch(arguments: Sequence[str]) -> int:
+    """Drive Chromium through a therapist's tasks: clicks, keys, seconds."""
+    ensure("dev")
+    ensure_servers()
+    return run("python", "bench/stopwatch.py", *arguments)
+
+
 def bench_peers() -> list[str]:
     """Return the requirements of the bench that are not our own extras."""
     import tomllib
@@ -362,6 +371,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": verb_test,
     "test-all": verb_test_all,
     "bench": verb_bench,
+    "stopwatch": verb_stopwatch,
     "lint": verb_lint,
     "clean": verb_clean,
     "core": verb_core,

@@ -29,14 +29,16 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.web import postgresql  # noqa: E402  found from the checkout's root
-from tests.web.endurance.cast_of_a_house import name  # noqa: E402
-from tests.web.endurance.ledger import Ledger  # noqa: E402
-from tests.web.endurance.running_house import RunningHouse  # noqa: E402
+from tests.web import postgresql
+from tests.web.endurance.cast_of_a_house import name
+from tests.web.endurance.ledger import Ledger
+from tests.web.endurance.running_house import RunningHouse
 
 CLIENTS, PAGES, WRITERS, EACH = 2000, 200, 50, 10
 START_S = 300
 INVENTED = ROOT / "src/sostenuto_web/config/demo/invented.toml"
+OF_THIS_SHELL = ("SOSTENUTO_", "PYTHONDONTWRITEBYTECODE")
+"""What a person's shell does not set: without compiled files each start would compile us anew."""
 THE_MUSIC = "The music is in the house"
 
 
@@ -142,7 +144,7 @@ def demo(clone: Path, started: float, *, music: bool = False) -> tuple[float, fl
     process = subprocess.Popen(
         [sys.executable, "bootstrap.py", "demo", "--port", str(port)],
         cwd=clone,
-        env={k: v for k, v in os.environ.items() if not k.startswith("SOSTENUTO_")},
+        env={k: v for k, v in os.environ.items() if not k.startswith(OF_THIS_SHELL)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

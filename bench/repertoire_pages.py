@@ -5,7 +5,7 @@
 A house with 10,000 recordings that are named and 10,000 that nobody has named, 20 entries in the
 register of one client. Everything goes through a real server and sockets on the loopback address;
 ``--browser`` draws the picture in Chromium as well. The first of each is said by itself: it comes
-after a start, when nothing is prepared.
+soon after a start. *Anew* is what a page takes after somebody changed a song, or the register.
 """
 
 import argparse
@@ -21,14 +21,31 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.web.endurance.running_house import RunningHouse  # noqa: E402
+from tests.web.endurance.running_house import RunningHouse
 
+AS_SERVED = "tests.web.endurance.as_served:application"
 RECORDINGS, ROUNDS, TRIGGERS = 10_000, 40, 20
 MADE = """
 import sys, django
 django.setup()
 from tests.web.endurance import library_of_a_house
 library_of_a_house.made(*map(int, sys.argv[1:]))
+"""
+SONG_CHANGED = """
+import django
+django.setup()
+from sostenuto_web.repertoire.gate import library
+from sostenuto_web.repertoire.models import Song
+Song.objects.filter(pk=Song.objects.order_by("pk").first().pk).update(album="Another album")
+library.changed()
+"""
+REGISTER_CHANGED = """
+import django
+django.setup()
+from django.db.models import F
+from sostenuto_web.repertoire.models import Trigger, TriggerRegister
+Trigger.objects.filter(pk=Trigger.objects.order_by("pk").first().pk).update(urge=F("urge") - 1)
+TriggerRegister.objects.update(version=F("version") + 1)
 """
 DRAWN_MS = """() => {
   const [mark] = performance.getEntriesByName("picture-drawn");
@@ -44,6 +61,8 @@ def addresses(client: str) -> dict[str, str]:
         "points": "/music/picture/points/",
         "picture for a client": f"/people/{client}/music/picture/",
         "points for a client": f"/people/{client}/music/picture/points/",
+        "a client's music": f"/people/{client}/music/",
+        "a client's recordings": f"/people/{client}/music/?show=recordings",
         "recordings": "/music/recordings/",
         "last page of recordings": f"/music/recordings/?page={RECORDINGS // 50}",
         "to name": "/music/unnamed/",
@@ -69,6 +88,15 @@ def waits(house: RunningHouse, address: str, rounds: int) -> dict[str, float]:
         "p95": statistics.quantiles(rest, n=20)[-1],
         "kB": len(body) / 1000,
     }
+
+
+def anew(house: RunningHouse, address: str, change: str, times: int = 3) -> float:
+    """Return how long a page takes at most, in ms, after something was changed under it."""
+    took = []
+    for _ in range(times):
+        house.asked(change)
+        took.append(waits(house, address, 2)["first"])
+    return max(took)
 
 
 def drawn(house: RunningHouse, path: str, rounds: int) -> dict[str, float]:
@@ -104,7 +132,7 @@ def main() -> int:
     rounds = 10 if options.quick else ROUNDS
     found: dict[str, object] = {"load": os.getloadavg()[0]}
     with tempfile.TemporaryDirectory(prefix="sostenuto-bench-") as folder:
-        house = RunningHouse(Path(folder) / "house")
+        house = RunningHouse(Path(folder) / "house", application=AS_SERVED)
         house.make(1)
         house.asked(MADE, str(RECORDINGS), str(RECORDINGS), str(TRIGGERS))
         house.start()
@@ -112,6 +140,15 @@ def main() -> int:
             house.sign_in()
             pages = addresses(house.people[0].id)
             found["pages"] = {kind: waits(house, page, rounds) for kind, page in pages.items()}
+            found["anew"] = {
+                "picture, a song changed": anew(house, pages["picture"], SONG_CHANGED),
+                "for a client, a song changed": anew(
+                    house, pages["picture for a client"], SONG_CHANGED
+                ),
+                "for a client, the register changed": anew(
+                    house, pages["picture for a client"], REGISTER_CHANGED
+                ),
+            }
             if options.browser:
                 drawings = ("picture", "picture for a client")
                 found["drawn"] = {kind: drawn(house, pages[kind], 5) for kind in drawings}

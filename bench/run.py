@@ -18,7 +18,9 @@ from pathlib import Path
 
 from measure import MissingError
 from peers_accuracy import accuracy_rows, loudness_rows
-from scripts import house, kill, planning, repertoire
+from pooling import pooling
+from scoring import scoring
+from scripts import care, house, kill, planning, player, programmes, repertoire, streams
 from speed import analysis, memory, start, synthesis
 from table import Row, not_there, shown
 
@@ -30,9 +32,15 @@ ROWS: dict[str, Callable[[bool], Iterator[Row]]] = {
     "accuracy": accuracy_rows,
     "planning": planning,
     "synthesis": synthesis,
+    "scoring": scoring,
     "kill": kill,
     "house": house,
     "repertoire": repertoire,
+    "care": care,
+    "programmes": programmes,
+    "player": player,
+    "streams": streams,
+    "pooling": pooling,
 }
 PEERS = ("librosa", "essentia", "aubio", "pyloudnorm", "numpy", "scipy")
 

@@ -1,6 +1,7 @@
 """Rows that other scripts of the bench measure; each says its figures as JSON on its last line."""
 
 import json
+import re
 import shutil
 import statistics
 import sys
@@ -93,6 +94,88 @@ def house(quick: bool) -> Iterator[Row]:
     if "starts" in found:
         took_s = found["starts"]["music"]
         yield Row("clone to the demo's music in the house, warm cache", f"{took_s:.1f} s")
+
+
+def care(quick: bool) -> Iterator[Row]:
+    """Ask for a therapist's day, somebody with 200 sessions, a batch of taps, and tap."""
+    day = figures("desk.py", "--json", *(["--pages", "40"] if quick else []))
+    for kind, took in day.items():
+        yield Row(
+            f"{kind}, 30 clients with three months each, p95",
+            f"{took['p95']:.0f} ms (median {took['median']:.0f})",
+            target="<= 150 ms",
+            met=took["p95"] <= 150,
+        )
+    found = figures("session_pages.py", "--json", *(["--quick"] if quick else []))
+    for kind in ("record", "score", "sessions", "session page"):
+        took = found[kind]
+        yield Row(
+            f"{kind} of somebody with 200 sessions, p95",
+            f"{took['p95']:.0f} ms (median {took['median']:.0f}, processor {took['cpu']:.0f})",
+            target="<= 300 ms",
+            met=took["p95"] <= 300,
+        )
+    for kind in ("tap online", "tap offline"):
+        took = found[kind]
+        yield Row(
+            f"session's page, {kind} to feedback, p95",
+            f"{took['p95']:.0f} ms (most {took['most']:.0f})",
+            target="<= 100 ms",
+            met=took["p95"] <= 100,
+        )
+    took = found["sync"]
+    yield Row(
+        "50 taps sent at once",
+        f"{took['median']:.0f} ms (processor {took['cpu']:.0f})",
+        details=found,
+    )
+
+
+def programmes(quick: bool) -> Iterator[Row]:
+    """Plan a listening programme through its page, first and anew, from two libraries."""
+    found = figures("programmes.py", "--json", *(["--times", "6"] if quick else []))
+    for count, kind, most_ms in ((2000, "first", 500), (2000, "anew", 200), (10000, "first", 500)):
+        took = found[str(count)][kind]
+        yield Row(
+            f"programme from {count:,} recordings, planned {kind}, whole page",
+            f"{took['median']:.0f} ms (processor {took['cpu']:.0f}, most {took['most']:.0f})",
+            target=f"<= {most_ms} ms",
+            met=took["median"] <= most_ms,
+            details=found,
+        )
+
+
+def player(_quick: bool) -> Iterator[Row]:
+    """Play, skip and stop in Chromium, as the browser's tests do, held to the targets."""
+    tests = [f"tests/web/browser/test_{name}.py" for name in ("player", "player_phone", "steering")]
+    if not shutil.which("chromium"):
+        yield not_there("the player in Chromium", "it is not installed")
+        return
+    pytest = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:xdist", *tests]
+    done = ran(pytest, {"SOSTENUTO_TARGETS": "1"}, accepted=(0, 1))
+    took: dict[str, list[float]] = {}
+    for what, value in re.findall(r"^\.?([a-z ]+, m?s): ([\d.]+)$", done.output, re.M):
+        took.setdefault(what, []).append(float(value))
+    kept = "; ".join(f"{what} {max(values):.1f}" for what, values in took.items())
+    yield Row(
+        "player and live music in Chromium: play, join, skip, stop, ground",
+        kept or done.output.strip().splitlines()[-1],
+        target="sound 500, skip 1000, silent 1500, grounding 1000 ms, join 2 LU",
+        met=" failed" not in done.output and " error" not in done.output,
+    )
+
+
+def streams(quick: bool) -> Iterator[Row]:
+    """Let twenty people listen at once to one process, without and with somebody opening pages."""
+    found = figures("streams.py", "--json", *(["--seconds", "12"] if quick else []))
+    for kind, went in found.items():
+        yield Row(
+            f"20 listeners at once, one process, {kind}",
+            f"{went['stalls']:.0f} stalls, slowest part {went['part, slowest, ms']:.0f} ms",
+            target="0 stalls",
+            met=went["stalls"] == 0 and went["refused"] == 0,
+            details=went,
+        )
 
 
 def repertoire(quick: bool) -> Iterator[Row]:

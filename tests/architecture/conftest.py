@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SHELVES = ("sostenuto", "sostenuto_web")
 """The core and the house."""
-BELOW_THE_EDGE = ("base", "music", "audio", "repertoire", "listening", "care")
+BELOW_THE_EDGE = (
+    *("base", "music", "audio", "stats", "repertoire"),
+    *("listening", "care", "measures", "evidence"),
+)
 
 
 @dataclass(frozen=True)

@@ -131,16 +131,19 @@ def test_every_sostenuto_command_in_the_pages_exists(root):
     assert unknown == []
 
 
-def options_of(verb: str) -> set[str]:
-    """Return the options that ``sostenuto verb --help`` lists."""
+def options_of(*verb: str) -> set[str]:
+    """Return the options that ``sostenuto verb --help`` lists, and those of its parts."""
     call = "import sys; from sostenuto.cli.main import answer; sys.exit(answer(sys.argv[1:]))"
     done = subprocess.run(
-        [sys.executable, "-c", call, verb, "--help"],
+        [sys.executable, "-c", call, *verb, "--help"],
         capture_output=True,
         text=True,
         check=False,
         env={**os.environ, "COLUMNS": "200"},
     )
     if done.returncode:
-        pytest.fail(f"the pages name `sostenuto {verb}`, which answers: {done.stdout}{done.stderr}")
-    return set(re.findall(r"--[a-z][a-z-]*", done.stdout))
+        told = f"{done.stdout}{done.stderr}"
+        pytest.fail(f"the pages name `sostenuto {' '.join(verb)}`, which answers: {told}")
+    found = set(re.findall(r"--[a-z][a-z-]*", done.stdout))
+    parts = re.findall(r"^  ([a-z]+) ", done.stdout.partition("\nCommands:\n")[2], re.MULTILINE)
+    return found.union(*(options_of(*verb, part) for part in parts))

@@ -7,7 +7,7 @@ from sostenuto.cli import analyse
 
 from .conftest import Call
 
-VERBS = ("analyse", "plan", "why", "name", "features", "compose", "demo")
+VERBS = ("analyse", "plan", "why", "name", "features", "compose", "demo", "score", "change", "gas")
 
 
 def test_alone_it_says_what_it_can_do(call: Call) -> None:

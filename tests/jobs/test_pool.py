@@ -218,7 +218,9 @@ def test_work_that_cannot_be_imported_is_said_so():
 
 
 PARENT = """
-import sys, time
+import signal, sys, time
+# Ignored by whatever runs in the background, as these tests may.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from sostenuto.jobs.pool import PoolRunner
 from sostenuto.jobs.runner import Task
 with PoolRunner(2) as pool:

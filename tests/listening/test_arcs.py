@@ -133,3 +133,20 @@ def test_a_drawn_arc_refuses_times_that_turn_back_and_a_single_point():
         drawn([ANXIOUS, CALM, ANXIOUS], shares=[0, 0.9, 0.4])
     with pytest.raises(InputError, match="points must be at least 2 points; got 1"):
         drawn([ANXIOUS])
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=2, max_size=7),
+    st.integers(2, 30),
+)
+def test_a_drawn_arc_passes_near_every_point_that_was_drawn(places, slots):
+    points = [AffectPoint(*place) for place in places]
+    long = sum(first.distance(second) for first, second in pairwise(points))
+
+    targets = [each.point for each in drawn(points).targets(slots)]
+
+    half_a_step = long / (slots - 1) / 2
+    for point in points:
+        assert min(point.distance(target) for target in targets) <= half_a_step + 1e-6
+    assert targets[0].distance(points[0]) < 1e-6
+    assert targets[-1].distance(points[-1]) < 1e-6

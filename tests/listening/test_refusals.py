@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from sostenuto.base.affect import AffectEstimate, AffectPoint
-from sostenuto.base.errors import PlanError
+from sostenuto.base.errors import InputError, PlanError
 from sostenuto.listening.arcs import arc
 from sostenuto.listening.programme import Candidate, Rules
 from sostenuto.listening.sequencer import plan
@@ -64,6 +64,22 @@ def test_the_rule_on_unfamiliar_recordings_is_named_with_the_number_that_would_d
     words = refused(strange, 20, Rules(most_unfamiliar=1))
 
     assert "at most 1 unfamiliar leaves none, 4 would do" in words
+
+
+def test_the_rule_on_familiar_recordings_is_named_with_the_number_that_would_do():
+    strange = [
+        replace(each, familiar=True if number < 2 else None)
+        for number, each in enumerate(recordings(9))
+    ]
+
+    words = refused(strange, 20, Rules(least_familiar=3))
+
+    assert "at least 3 familiar leaves none, 2 would do" in words
+
+
+def test_so_many_familiar_and_so_few_unfamiliar_cannot_both_be_asked_for():
+    with pytest.raises(InputError, match="least_familiar"):
+        Rules(least_familiar=1, most_unfamiliar=1)
 
 
 def test_leaving_out_recent_ones_is_named_with_their_number():

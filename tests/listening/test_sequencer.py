@@ -24,11 +24,14 @@ seeds = st.integers(0, 2**32 - 1)
 any_arc = st.sampled_from(["iso", "compensatory", "U", "steady"]).map(
     lambda name: arc(name, ANXIOUS, CALM)
 )
+of_the_known = st.sampled_from(
+    [{}, *({"most_unfamiliar": n} for n in (0, 1, 2)), *({"least_familiar": n} for n in (1, 2, 5))]
+)
 any_rules = st.builds(
-    Rules,
+    lambda known, **rules: Rules(**known, **rules),
+    of_the_known,
     most_by_artist=st.sampled_from([None, 1, 2]),
     tolerance_s=st.sampled_from([20.0, 60.0, 150.0]),
-    most_unfamiliar=st.sampled_from([None, 0, 1, 2]),
     leave_out_recent=st.booleans(),
     slots=st.integers(1, 4),
 )
@@ -45,7 +48,12 @@ def keeps(chosen, rules, minutes):
         and abs(sum(each.duration_s for each in chosen) - minutes * 60) <= rules.tolerance_s
         and (
             rules.most_unfamiliar is None
-            or sum(not each.familiar for each in chosen) <= rules.most_unfamiliar
+            or sum(each.familiar is False for each in chosen) <= rules.most_unfamiliar
+        )
+        and (
+            rules.least_familiar is None
+            or sum(each.familiar is True for each in chosen)
+            >= min(rules.least_familiar, len(chosen))
         )
         and not (rules.leave_out_recent and any(each.recent for each in chosen))
     )
@@ -69,7 +77,7 @@ def mixed(library, count, seed):
     """Return a library with recent ones, two recordings of one song and an unknown artist."""
     candidates = library(count, seed)
     candidates[0] = replace(candidates[0], recent=True)
-    candidates[-1] = replace(candidates[-1], artist="")
+    candidates[-1] = replace(candidates[-1], artist="", familiar=None)
     if count > 3:
         candidates[2] = replace(candidates[2], song_key=candidates[1].song)
     return candidates
@@ -94,9 +102,9 @@ def test_the_plan_is_the_cheapest_of_all_that_keep_the_rules(
 
 
 @settings(max_examples=40)
-@given(seeds, st.integers(30, 120), any_arc, st.sampled_from([None, 0, 1, 3]), st.floats(6, 40))
-def test_no_rule_is_ever_broken(library, seed, count, path, most_unfamiliar, minutes):
-    rules = Rules(most_unfamiliar=most_unfamiliar)
+@given(seeds, st.integers(30, 120), any_arc, of_the_known, st.floats(6, 40))
+def test_no_rule_is_ever_broken(library, seed, count, path, known, minutes):
+    rules = Rules(**known)
     candidates = mixed(library, count, seed)
     try:
         programme = plan(candidates, path, minutes, rules)

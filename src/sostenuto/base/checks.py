@@ -1,11 +1,12 @@
 """Argument checks that answer in the one shape of `sostenuto.base.errors.InputError`."""
 
 import math
+from typing import SupportsFloat, SupportsIndex
 
 from sostenuto.base.errors import InputError
 
 
-def finite(name: str, value: float, *, unit: str = "") -> float:
+def finite(name: str, value: object, *, unit: str = "") -> float:
     """Return ``value`` as a float, refusing NaN, infinity and what is not a number.
 
     Examples
@@ -17,11 +18,13 @@ def finite(name: str, value: float, *, unit: str = "") -> float:
     sostenuto.base.errors.InputError: minutes must be a finite number; got nan
     """
     expected = f"a finite number{f' of {unit}' if unit else ''}"
-    try:
-        # A text of digits is still a text: only what calls itself a number is one.
-        number = math.nan if isinstance(value, bool | str | bytes) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
+    number = math.nan
+    # A text of digits is still a text: only what calls itself a number is one.
+    if isinstance(value, SupportsFloat | SupportsIndex) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
     if not math.isfinite(number):
         raise InputError(name, expected=expected, got=value)
     return number
@@ -42,7 +45,7 @@ def above(name: str, value: float, floor: float, *, unit: str = "") -> float:
     return value
 
 
-def within(name: str, value: float, low: float, high: float, *, unit: str = "") -> float:
+def within(name: str, value: object, low: float, high: float, *, unit: str = "") -> float:
     """Return ``value``, refusing what is not finite and in [``low``, ``high``].
 
     Examples

@@ -22,6 +22,19 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def tables_in(folder: str) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return every data file of a folder of this package, with its name without the ending.
+
+    Examples
+    --------
+    >>> [name for name, _ in tables_in("techniques/cards")][:2]
+    ['analytical_focus', 'arriving']
+    """
+    found = files("sostenuto.care").joinpath(folder).iterdir()
+    names = sorted(file.name for file in found if file.name.endswith(".toml"))
+    return tuple((name.removesuffix(".toml"), table(f"{folder}/{name}")) for name in names)
+
+
 def texts(said: Mapping[str, Any], place: str, *names: str) -> tuple[str, ...]:
     """Return an entry's texts by name.
 

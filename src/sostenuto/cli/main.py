@@ -15,7 +15,23 @@ from typing import Annotated
 import typer
 
 from sostenuto.base.errors import PlanError, SostenutoError
-from sostenuto.cli import analyse, compose, demo, features, name, output, plan, why
+from sostenuto.cli import (
+    analyse,
+    change,
+    compose,
+    demo,
+    evidence,
+    features,
+    gas,
+    measures,
+    meta,
+    name,
+    output,
+    plan,
+    score,
+    suggest,
+    why,
+)
 
 TRACEBACK_VARIABLE = "SOSTENUTO_TRACEBACK"
 """Set to anything, it lets a fault of ours be shown in full."""
@@ -31,7 +47,14 @@ app.command("why", short_help="May this sound for this person, and why?")(why.wh
 app.command("name", short_help="List recordings nobody has named; name them.")(name.name)
 app.command("features", short_help="Print what was measured, for research.")(features.features)
 app.command("compose", short_help="Compose a piece: sound or MIDI.")(compose.compose)
+app.command("meta", short_help="Pool studies, with how much they differ.")(meta.meta)
+app.command("evidence", short_help="What is known, for and against.")(evidence.evidence)
+app.command("suggest", short_help="Techniques to think of, and why.")(suggest.suggest)
 app.command("demo", short_help="Make an invented library and plan with it.")(demo.demo)
+app.add_typer(measures.app, name="measures", short_help="Measures: list, show, load a form.")
+app.command("score", short_help="Score the answers of a measure.")(score.score)
+app.command("change", short_help="Is a change reliable, and what then?")(change.change)
+app.command("gas", short_help="Goal attainment: levels to a T-score.")(gas.gas)
 
 
 VERBS_GROUP = "sostenuto.verbs"

@@ -29,7 +29,7 @@ class Track:
     Attributes
     ----------
     path : Path
-        Absolute.
+        Absolute; for JSPF also ``Path()``, where only title and artist are to be found by.
     title, artist, album : str
         Empty where nobody said.
     duration_s : float
@@ -153,7 +153,7 @@ def _location(path: Path, folder: Path) -> str:
 
 
 def jspf(tracks: Sequence[Track], folder: Path, title: str = TITLE) -> bytes:
-    """Return a JSPF playlist (xspf.org/jspf), with ``file:`` addresses.
+    """Return a JSPF playlist (xspf.org/jspf), with ``file:`` addresses where a path is absolute.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def jspf(tracks: Sequence[Track], folder: Path, title: str = TITLE) -> bytes:
     entries = []
     for track in tracks:
         entry: dict[str, Any] = {
-            "location": [track.path.as_uri()],
+            "location": [track.path.as_uri()] if track.path.is_absolute() else [],
             "title": track.title,
             "creator": track.artist,
             "album": track.album,

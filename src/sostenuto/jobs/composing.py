@@ -1,4 +1,4 @@
-"""Making the demo's library in workers: one piece a task."""
+"""Composing in workers, one piece a task: the demo's library, and pieces that were asked for."""
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -7,10 +7,14 @@ from typing import Any
 
 from sostenuto.base.errors import SostenutoError
 from sostenuto.exchange.demo_library import DemoPiece, pieces
+from sostenuto.exchange.levelled import TARGET_LUFS
+from sostenuto.exchange.media_source import content_id
+from sostenuto.exchange.media_tags import Tags
 from sostenuto.exchange.sounds import write_sound
 from sostenuto.jobs.runner import Runner, Task, TaskLimits
 
 COMPOSING = "sostenuto.jobs.composing:compose_piece"
+ARTIST = "Sostenuto"
 LIMITS = TaskLimits(memory_bytes=2 << 30, cpu_s=300, wall_s=600)
 ENDING = ".flac"
 
@@ -25,6 +29,37 @@ def compose_piece(argument: Mapping[str, Any]) -> str:
     """
     piece = pieces()[argument["number"]]
     return str(write_sound(piece.compose(), Path(argument["path"]), piece.tags))
+
+
+def compose_asked(argument: Mapping[str, Any]) -> dict[str, Any]:
+    """Compose, play and write a piece that somebody asked for: the work of a worker.
+
+    The same numbers write the same bytes: the file says nothing of its title, place or day.
+
+    Parameters
+    ----------
+    argument : mapping
+        ``valence``, ``arousal``, ``minutes``, ``seed``, ``preset`` (may be empty) as for
+        `sostenuto.music.composer.compose`; ``path``: the file to write.
+
+    Returns
+    -------
+    dict
+        ``content``: the hash of the file; ``tempo_bpm``: as composed.
+    """
+    from sostenuto.music.composer import compose
+
+    score = compose(
+        argument["valence"],
+        argument["arousal"],
+        minutes=argument["minutes"],
+        seed=argument["seed"],
+        preset=argument["preset"] or None,
+    )
+    path = Path(argument["path"])
+    write_sound(score, path, Tags(artist=ARTIST), most_lufs=TARGET_LUFS)
+    with path.open("rb") as file:
+        return {"content": content_id(file), "tempo_bpm": score.character.tempo_bpm}
 
 
 def piece_path(folder: Path, piece: DemoPiece) -> Path:

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from sostenuto.base.checks import finite
 from sostenuto.base.errors import InputError
@@ -48,6 +49,9 @@ class Weights:
     enough_ratings: float
     enough_half_width: float
     site_people: float
+    mood_slope_ratings: float
+    mood_slope_sd: float
+    scatter_prior_ratings: float
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -74,6 +78,18 @@ def mood_rows() -> dict[str, dict[str, float | str]]:
     return _table("moods.toml")
 
 
-def _table(name: str) -> dict[str, dict[str, float | str]]:
+@cache
+def reporting_table() -> dict[str, Any]:
+    """Return what `reporting.toml` says of reports: items, and sentences to fill them with."""
+    return _table("reporting.toml")
+
+
+@cache
+def next_step_table() -> dict[str, Any]:
+    """Return what `next_steps.toml` says: limits, and steps with when each is shown."""
+    return _table("next_steps.toml")
+
+
+def _table(name: str) -> dict[str, Any]:
     text = files("sostenuto.listening").joinpath(name).read_text(encoding="utf-8")
     return tomllib.loads(text)

@@ -16,6 +16,9 @@ from sostenuto.base.errors import InputError
 from sostenuto.listening.arcs import Arc
 from sostenuto.music.key import Key
 
+RECENT = "heard lately"
+"""Why a candidate was left out that sounded a short while ago."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -37,7 +40,8 @@ class Candidate:
     liked : float in [-1, 1]
         0 where nothing is known.
     familiar : bool or None
-        Whether the person knows it; None where nobody said, and then no rule counts it as strange.
+        Whether the person knows it; None where nobody said, and then only
+        ``least_familiar`` counts it as strange.
     asks : bool
         The gate lets it sound only after asking.
     recent : bool
@@ -91,6 +95,10 @@ class Rules:
     tolerance_s : float, >= 0
         How far the total may be from the minutes asked for.
     most_unfamiliar : int or None
+    least_familiar : int or None
+        So many that the person is known to know, or all where there are fewer slots. What nobody
+        said counts as unfamiliar here; with ``most_unfamiliar`` it does not, and of the two only
+        one can be asked for.
     leave_out_recent : bool
     slots : int or None
         Exactly this many recordings; None lets the minutes decide.
@@ -101,13 +109,38 @@ class Rules:
     most_unfamiliar: int | None = None
     leave_out_recent: bool = True
     slots: int | None = None
+    least_familiar: int | None = None
 
     def __post_init__(self) -> None:
         within("tolerance_s", self.tolerance_s, 0, 86400, unit="seconds")
-        for name, least in (("most_by_artist", 1), ("most_unfamiliar", 0), ("slots", 1)):
+        for name, least in _LEAST.items():
             value = getattr(self, name)
             if value is not None and (int(value) != value or value < least):
                 raise InputError(name, expected=f"a whole number of at least {least}", got=value)
+        if self.least_familiar is not None and self.most_unfamiliar is not None:
+            raise InputError(
+                "least_familiar", expected="None beside most_unfamiliar", got=self.least_familiar
+            )
+
+    @property
+    def unsaid_is_unfamiliar(self) -> bool:
+        """Whether what nobody said they know counts as unfamiliar."""
+        return self.least_familiar is not None
+
+    def unfamiliar_of(self, slots: int) -> int:
+        """Return how many of so many slots may hold what is unfamiliar.
+
+        Examples
+        --------
+        >>> Rules(least_familiar=5).unfamiliar_of(7), Rules(most_unfamiliar=1).unfamiliar_of(7)
+        (2, 1)
+        """
+        if self.least_familiar is not None:
+            return max(0, slots - self.least_familiar)
+        return slots if self.most_unfamiliar is None else self.most_unfamiliar
+
+
+_LEAST = {"most_by_artist": 1, "most_unfamiliar": 0, "least_familiar": 0, "slots": 1}
 
 
 @dataclass(frozen=True, slots=True)

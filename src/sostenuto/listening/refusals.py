@@ -65,6 +65,7 @@ def _together(wish: Wish) -> list[str]:
     words = {
         "most_by_artist": f"at most {rules.most_by_artist} by one artist",
         "most_unfamiliar": f"at most {rules.most_unfamiliar} unfamiliar",
+        "least_familiar": f"at least {rules.least_familiar} familiar",
         "leave_out_recent": "leaving out what was heard lately",
         "slots": f"exactly {rules.slots} slots",
     }
@@ -73,7 +74,9 @@ def _together(wish: Wish) -> list[str]:
 
 def _reached(wish: Wish) -> Reach:
     weights = catalogue.weights()
-    books = shelf([*wish.given, *wish.free], weights)
+    books = shelf(
+        [*wish.given, *wish.free], weights, unsaid_is_unfamiliar=wish.rules.unsaid_is_unfamiliar
+    )
     place = {each.id: row for row, each in enumerate(books.candidates)}
     given = tuple(place[each.id] for each in wish.given)
     high_s = wish.wanted_s + wish.rules.tolerance_s + float(books.duration_s.max())
@@ -84,7 +87,8 @@ def _reached(wish: Wish) -> Reach:
         slots=most,
         high_s=high_s,
         most_by_artist=most if rules.most_by_artist is None else rules.most_by_artist,
-        most_unfamiliar=most if rules.most_unfamiliar is None else rules.most_unfamiliar,
+        most_unfamiliar=rules.unfamiliar_of(most),
+        least_familiar=rules.least_familiar or 0,
         given=given,
     )
     return reach(books, np.setdiff1d(np.arange(len(books)), np.array(given, dtype=int)), limits)
@@ -136,6 +140,18 @@ def _unfamiliar(wish: Wish) -> str | None:
     return f"at most {limit} unfamiliar leaves none, {need} would do"
 
 
+def _familiar(wish: Wish) -> str | None:
+    least = wish.rules.least_familiar
+    if least is None or not _possible(wish.with_rules(replace(wish.rules, least_familiar=0))):
+        return None
+    can = (n for n in range(least - 1, 0, -1) if _possible(_with_familiar(wish, n)))
+    return f"at least {least} familiar leaves none, {next(can, 0)} would do"
+
+
+def _with_familiar(wish: Wish, least: int) -> Wish:
+    return wish.with_rules(replace(wish.rules, least_familiar=least))
+
+
 def _recent(wish: Wish) -> str | None:
     eased = wish.with_rules(replace(wish.rules, leave_out_recent=False))
     if len(eased.free) == len(wish.free) or not _possible(eased):
@@ -157,11 +173,18 @@ def _slots(wish: Wish) -> str | None:
 _EASY: dict[str, Any] = {
     "most_by_artist": None,
     "most_unfamiliar": None,
+    "least_familiar": None,
     "leave_out_recent": False,
     "slots": None,
 }
 
-_EASES: tuple[Callable[[Wish], str | None], ...] = (_artists, _unfamiliar, _recent, _slots)
+_EASES: tuple[Callable[[Wish], str | None], ...] = (
+    _artists,
+    _unfamiliar,
+    _familiar,
+    _recent,
+    _slots,
+)
 
 
 def _least(start: int, eased: Callable[[int], Wish]) -> int:

@@ -124,10 +124,38 @@ def posterior(
     if half_life_days is not None:
         above("half_life_days", half_life_days, 0, unit="days")
         shares = [0.5 ** (each.days_ago / half_life_days) for each in given]
+    values = [each.value for each in given]
+    return shrunk(values, shares, prior_mean=prior_mean, prior_sd=tau, rating_sd=sigma)
+
+
+def shrunk(
+    values: Sequence[float],
+    shares: Sequence[float],
+    *,
+    prior_mean: float,
+    prior_sd: float,
+    rating_sd: float,
+) -> Posterior:
+    """Return the posterior of `posterior` for values on any scale, each with its weight.
+
+    Parameters
+    ----------
+    values, shares : sequences of float, equally long
+        Shares in [0, 1]; a share of 1 is a rating that counts fully.
+    prior_mean : float, on the scale of the values
+    prior_sd, rating_sd : float, > 0, on the scale of the values
+
+    Examples
+    --------
+    >>> after = shrunk([0.6] * 5, [1.0] * 5, prior_mean=0, prior_sd=0.35, rating_sd=0.30)
+    >>> round(after.mean, 3), after.n
+    (0.523, 5)
+    """
+    tau, sigma = above("prior_sd", prior_sd, 0), above("rating_sd", rating_sd, 0)
     precision = 1 / tau**2 + math.fsum(shares) / sigma**2
-    pull = math.fsum(share * each.value for share, each in zip(shares, given, strict=True))
+    pull = math.fsum(share * value for share, value in zip(shares, values, strict=True))
     mean = (finite("prior_mean", prior_mean) / tau**2 + pull / sigma**2) / precision
-    return Posterior(mean, 1 / math.sqrt(precision), len(given))
+    return Posterior(mean, 1 / math.sqrt(precision), len(values))
 
 
 @dataclass(frozen=True, slots=True)

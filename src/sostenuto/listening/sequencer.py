@@ -24,14 +24,13 @@ from sostenuto.listening.arcs import Arc, Target
 from sostenuto.listening.catalogue import Weights
 from sostenuto.listening.costs import programme_parts, slot_costs
 from sostenuto.listening.problem import Prices, Problem
-from sostenuto.listening.programme import Candidate, Programme, Rules, Slot
+from sostenuto.listening.programme import RECENT, Candidate, Programme, Rules, Slot
 from sostenuto.listening.reasons import notes, reason
 from sostenuto.listening.refusals import Wish, refusal
 from sostenuto.listening.search import NODES, Found, first_look, ordered, settle
 from sostenuto.listening.shelf import Shelf, shelf
 from sostenuto.listening.totals import Limits, Reach, counts_that_may_reach, reach
 
-RECENT = "heard lately"
 TOO_LONG = "longer than the programme"
 SKIPPED = "skipped"
 
@@ -205,7 +204,7 @@ class _Request:
 def _planned(request: _Request) -> Programme:
     left_out = request.left_out()
     usable = [each for each in request.candidates if each.id not in left_out]
-    books = shelf(usable, request.weights)
+    books = shelf(usable, request.weights, unsaid_is_unfamiliar=request.rules.unsaid_is_unfamiliar)
     names = [each.id for each in books.candidates] if request.given else []
     locked = [names.index(each.id) for each in request.given]
     options = _options(request, books, locked)
@@ -294,7 +293,7 @@ def _problem(request: _Request, books: Shelf, locked: Sequence[int], slots: int)
         low_s=request.low_s,
         high_s=request.high_s,
         most_by_artist=slots if rules.most_by_artist is None else rules.most_by_artist,
-        most_unfamiliar=slots if rules.most_unfamiliar is None else rules.most_unfamiliar,
+        most_unfamiliar=rules.unfamiliar_of(slots),
         weights=request.weights,
     )
 
@@ -305,7 +304,8 @@ def _reached(request: _Request, books: Shelf, locked: Sequence[int], most: int) 
         slots=most,
         high_s=request.high_s,
         most_by_artist=most if rules.most_by_artist is None else rules.most_by_artist,
-        most_unfamiliar=most if rules.most_unfamiliar is None else rules.most_unfamiliar,
+        most_unfamiliar=rules.unfamiliar_of(most),
+        least_familiar=rules.least_familiar or 0,
         given=tuple(locked),
     )
     free = np.setdiff1d(np.arange(len(books)), np.array(locked, dtype=np.int64))

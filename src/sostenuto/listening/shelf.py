@@ -63,8 +63,12 @@ class Shelf:
         return len(self.candidates)
 
 
-def shelf(candidates: Iterable[Candidate], weights: Weights) -> Shelf:
+def shelf(
+    candidates: Iterable[Candidate], weights: Weights, *, unsaid_is_unfamiliar: bool = False
+) -> Shelf:
     """Return ``candidates`` as arrays, sorted by id.
+
+    With ``unsaid_is_unfamiliar`` only what the person is known to know is familiar.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def shelf(candidates: Iterable[Candidate], weights: Weights) -> Shelf:
         level_lufs=_levelled_lufs(lufs, peak, weights),
         song=_codes([each.song for each in ordered]),
         artist=_codes([_artist(each) for each in ordered]),
-        unfamiliar=new.astype(np.int64),
+        unfamiliar=(1 - known if unsaid_is_unfamiliar else new).astype(np.int64),
         preference=-weights.liked * liked - weights.familiar * known,
         asks=weights.asks * asks,
     )

@@ -31,6 +31,8 @@ class Limits:
     high_s : float
         Longest total of interest.
     most_by_artist, most_unfamiliar : int
+    least_familiar : int
+        With fewer slots than that, all of them.
     given : tuple of int
         Rows that every choice holds; they are not held against the rest.
     """
@@ -40,6 +42,7 @@ class Limits:
     most_by_artist: int
     most_unfamiliar: int
     given: tuple[int, ...] = ()
+    least_familiar: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ class Reach:
     def totals_s(self, slots: int) -> list[float]:
         """Return all totals of ``slots`` recordings, rising, in seconds (to a tenth)."""
         bits = 0
-        for (count, _, _), each in self.states[-1].items():
-            bits |= each if count == slots else 0
+        for (count, unfamiliar, _), each in self.states[-1].items():
+            bits |= each if count == slots and self._lets(slots, unfamiliar) else 0
         return [place / TENTHS for place, bit in enumerate(bin(bits)[:1:-1]) if bit == "1"]
 
     def nearest_s(self, slots: int, wanted_s: float) -> float | None:
@@ -82,13 +85,22 @@ class Reach:
         """Return rows that, with the given ones, are ``slots`` in number and last ``total_s``."""
         tenths = round(total_s * TENTHS)
         last = self.states[-1]
-        counts = next(key for key in last if key[0] == slots and last[key] >> tenths & 1)
+        counts = next(
+            key
+            for key in last
+            if key[0] == slots and self._lets(slots, key[1]) and last[key] >> tenths & 1
+        )
         rows: list[int] = []
         for song, before in zip(reversed(self.songs), reversed(self.states[:-1]), strict=True):
             row, counts, tenths = _undone(self.shelf, song, before, counts, tenths)
             if row >= 0:
                 rows.append(row)
         return rows
+
+    def _lets(self, slots: int, unfamiliar: int) -> bool:
+        """Whether so many slots are enough for the familiar ones; what is given always may be."""
+        given = int(self.shelf.unfamiliar[list(self.limits.given)].sum())
+        return unfamiliar <= max(0, slots - self.limits.least_familiar, given)
 
 
 def reach(shelf: Shelf, rows: Ints, limits: Limits) -> Reach:

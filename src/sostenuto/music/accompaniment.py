@@ -16,6 +16,8 @@ BASS_LOW, BASS_HIGH = 31, 50
 """The bass's range in MIDI numbers: G1 to D3."""
 LET_RING_BELOW_AROUSAL, PAD_BELOW_AROUSAL = 0.25, 0.2
 BLOCK_SHARE, NOTES_A_BLOCK = 0.4, 1.8
+HAND_BELOW, PAD_BELOW = 4, 6
+"""Semitones from the middle of the texture down to the middle of the chords and of the pad."""
 PATTERN_OFFSETS = {"A": 0, "B": 1, "C": 2, "D": -1}
 """Which pattern a letter takes, counted from the one that fits best towards the denser ones."""
 STRUCK = {".": 0, "+": 2, "*": 3}
@@ -60,9 +62,13 @@ def accompaniment(sketch: Sketch, random: np.random.Generator) -> list[Event]:
     bass_bars = _bass_bars(sketch, random)
     spans = (*sketch.spans, sketch.final)
     chords = [span.chord for span in spans]
-    hands = dict(zip(spans, voiced(chords, centre=sketch.character.register - 4), strict=True))
+    hands = dict(
+        zip(spans, voiced(chords, centre=sketch.character.register - HAND_BELOW), strict=True)
+    )
     pads = dict(
-        zip(spans, voiced(chords, centre=sketch.character.register - 6, size=3), strict=True)
+        zip(
+            spans, voiced(chords, centre=sketch.character.register - PAD_BELOW, size=3), strict=True
+        )
     )
     events: list[Event] = []
     for part in sketch.parts:

@@ -16,6 +16,7 @@ _CLEARABLE = frozenset(
     | {"theme", "sound", "same_title"}
 )
 _LABELLED = _CLEARABLE - {"same_title"} | {"song", "copy", "unknown", "licence", "group"}
+_STATES = ("urge", "mixed", "clean", "reclaimed")
 _WORDED = _CLEARABLE | {"song", "copy", "genre", "cleared", "unknown", "licence"}
 
 
@@ -36,6 +37,8 @@ class GateConstants:
         The reasons that a written reason does not lift.
     words, group_words : mapping of str to str
         Plain words for each reason, and the only ones for a group.
+    states : mapping of str to str
+        What stands in ``words`` for the state of an entry.
     labels : mapping of str to str
         What recordings that are left out are counted by; they name no entry.
     """
@@ -49,6 +52,7 @@ class GateConstants:
     never_lifts: frozenset[str]
     words: Mapping[str, str]
     group_words: Mapping[str, str]
+    states: Mapping[str, str]
     labels: Mapping[str, str]
 
     def likeness_risk(self, likeness: float) -> float:
@@ -93,6 +97,7 @@ def gate_constants_from(table: Mapping[str, Any]) -> GateConstants:
         never_lifts=frozenset(_part(table, "override").get("never_lifts", ())),
         words={name: _words(words, name) for name in _WORDED},
         group_words={name: _words(_part(table, "group_words"), name) for name in ("no", "ask")},
+        states={name: str(table.get("states", {}).get(name, name)) for name in _STATES},
         labels={name: str(table.get("labels", {}).get(name, name)) for name in _LABELLED},
     )
     _check(constants)

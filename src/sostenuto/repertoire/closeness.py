@@ -52,12 +52,8 @@ def scaled_rows(vectors: Sequence[FeatureVector]) -> Rows:
     places, spread, _ = _columns()
     if not vectors:
         return np.zeros((0, len(places)))
-    values = np.fromiter(
-        (value for vector in vectors for value in vector.values),
-        dtype=np.float64,
-        count=sum(len(vector.values) for vector in vectors),
-    )
-    rows: Rows = values.reshape(len(vectors), -1)[:, places] / spread
+    values = np.array([vector.values for vector in vectors], dtype=np.float64)
+    rows: Rows = values[:, places] / spread
     return rows
 
 

@@ -64,11 +64,17 @@ class Reason:
         For a group a constant of the answer, so that it tells nothing.
     text : str
         In plain words; holds the entry of the register except for a group.
+    words : str
+        The words of the table, with ``{value}`` and such, for whoever says it in another language.
+    filled : tuple of (str, str)
+        What stands in their places.
     """
 
     code: str
     risk: float
     text: str
+    words: str = field(default="", repr=False, compare=False)
+    filled: tuple[tuple[str, str], ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,20 +211,23 @@ def decision_from(
 
 def _reason(ground: Ground, constants: GateConstants) -> Reason:
     words, entry = constants.words[ground.code], ground.trigger
+    filled: dict[str, str] = {}
     if entry is not None:
-        words = words.format(
-            value=entry.value.strip(),
-            state=entry.state,
-            urge=f"{entry.urge:g}",
-            likeness=f"{ground.likeness:.2f}",
-        )
-    return Reason(ground.code, ground.risk, words)
+        filled = {
+            "value": entry.value.strip(),
+            "state": constants.states[entry.state],
+            "urge": f"{entry.urge:g}",
+            "likeness": f"{ground.likeness:.2f}",
+        }
+    text = words.format(**filled) if filled else words
+    return Reason(ground.code, ground.risk, text, words, tuple(filled.items()))
 
 
 def _group_reasons(answer: Answer, constants: GateConstants) -> tuple[Reason, ...]:
     if answer == "play":
         return ()
-    return (Reason("group", 1.0 if answer == "no" else 0.5, constants.group_words[answer]),)
+    words = constants.group_words[answer]
+    return (Reason("group", 1.0 if answer == "no" else 0.5, words, words),)
 
 
 def counted_reasons(decisions: Iterable[Decision]) -> dict[str, int]:

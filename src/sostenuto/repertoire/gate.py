@@ -107,15 +107,16 @@ class Gate:
 
     def decisions(self) -> tuple[Decision, ...]:
         """Decide about every recording of the library, in its order."""
-        library = self._library
+        library, likeness = self._library, self._library_likeness
         answers = [_PLAYS] * len(library.recordings)
+        alike = np.any(likeness > self.constants.likeness_none_below, axis=1)
         for position in self._touched():
             answers[position] = self._decision(
                 library.recordings[position],
                 library.named[position],
                 library.marks[position],
                 {library.ids[position]},
-                self._library_likeness[position],
+                likeness[position] if alike[position] else None,
             )
         return tuple(answers)
 
@@ -161,33 +162,52 @@ class Gate:
         named: bool,
         marks: frozenset[Mark],
         ids: set[Mark],
-        likeness: Likenesses,
+        likeness: Likenesses | None,
         override: Override | None = None,
     ) -> Decision:
-        members = [self._facts(item, named)]
+        facts = self._facts(item, named)
+        members: list[Sequence[Ground]] = [facts]
         for person, columns in zip(self._people, self._columns, strict=True):
-            alike = self._likeness_ground(person, columns, likeness) if columns else None
+            alike = None
+            if columns and likeness is not None:
+                alike = self._likeness_ground(person, columns, likeness)
             if alike is not None or person.knows(marks) or person.knows(ids):
                 members.append(person.grounds(item, marks | ids, alike))
         if not any(members):
             return _PLAYS
+        if len(members) == 1 and override is None:
+            return self._of_facts[facts]
         return decision_from(
             members, self.setting, self.constants, group=self.group, override=override
         )
 
-    def _facts(self, item: Recording | Song, named: bool) -> list[Ground]:
+    def _facts(self, item: Recording | Song, named: bool) -> tuple[Ground, ...]:
         """Return what stops an item for everybody."""
-        grounds = []
-        if isinstance(item, Recording) and not item.licence.allows:
-            grounds.append(Ground("licence", self.constants.risks["licence"]))
-        if self._people and not named:
-            grounds.append(Ground("unknown", self.constants.risks["unknown"]))
-        return grounds
+        licence, unknown = self._stops
+        forbidden = isinstance(item, Recording) and not item.licence.allows
+        nameless = bool(self._people) and not named
+        if forbidden:
+            return (licence, unknown) if nameless else (licence,)
+        return (unknown,) if nameless else ()
+
+    @cached_property
+    def _stops(self) -> tuple[Ground, Ground]:
+        risks = self.constants.risks
+        return Ground("licence", risks["licence"]), Ground("unknown", risks["unknown"])
+
+    @cached_property
+    def _of_facts(self) -> dict[tuple[Ground, ...], Decision]:
+        """What is decided where no register speaks: the same for thousands."""
+        licence, unknown = self._stops
+        return {
+            facts: decision_from([facts], self.setting, self.constants, group=self.group)
+            for facts in ((licence,), (unknown,), (licence, unknown))
+        }
 
     def _likeness_ground(
         self, person: PersonRules, columns: list[int], likeness: Likenesses
     ) -> Ground | None:
-        best = max(columns, key=lambda column: float(likeness[column]))
+        best = columns[int(likeness[columns].argmax())]
         risk = self.constants.likeness_risk(float(likeness[best]))
         if risk <= 0:
             return None

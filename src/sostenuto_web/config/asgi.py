@@ -7,5 +7,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sostenuto_web.config.settings")
 from django.core.asgi import get_asgi_application
 
 from sostenuto_web.platform.serving.outermost import Outermost
+from sostenuto_web.platform.serving.sockets import Sockets
 
-application = Outermost(get_asgi_application())
+PLACES = "sostenuto_web.care.groups.rooms.routing.places"
+
+application = Outermost(get_asgi_application(), Sockets(PLACES))

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from sostenuto_web.platform.house import FOLDER_VARIABLE, House
+from sostenuto_web.platform.serving.lasting import lasting
 
 
 def open_house(folder: Path | None = None) -> House:
@@ -14,9 +15,10 @@ def open_house(folder: Path | None = None) -> House:
     if folder is not None:
         os.environ[FOLDER_VARIABLE] = str(folder.expanduser().absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sostenuto_web.config.settings")
-    import django
-    from django.conf import settings
+    with lasting():
+        import django
+        from django.conf import settings
 
-    django.setup()
+        django.setup()
     house: House = settings.HOUSE
     return house

@@ -27,6 +27,10 @@ CSRF_TRUSTED_ORIGINS: list[str] = []
 
 INSTALLED_APPS = [
     "sostenuto_web.desk",
+    "sostenuto_web.measures",
+    "sostenuto_web.evidence",
+    "sostenuto_web.listening",
+    "sostenuto_web.care",
     "sostenuto_web.repertoire",
     "sostenuto_web.record",
     "sostenuto_web.people.consents",
@@ -72,6 +76,7 @@ MIDDLEWARE = [
     "sostenuto_web.platform.clinic.middleware.ClinicMiddleware",
     "sostenuto_web.platform.audit.middleware.AuditMiddleware",
     "sostenuto_web.platform.accounts.middleware.LogOffMiddleware",
+    "sostenuto_web.platform.accounts.locking.HandedMiddleware",
     "sostenuto_web.platform.accounts.middleware.SecondFactorMiddleware",
     "sostenuto_web.platform.policy.middleware.PolicyMiddleware",
     "sostenuto_web.platform.clinic.portal_gate.PortalMiddleware",

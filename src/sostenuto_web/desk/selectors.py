@@ -17,7 +17,7 @@ from sostenuto_web.people.models import Client
 from sostenuto_web.platform.clinic import crisis, steps
 from sostenuto_web.platform.clinic import selectors as clinic
 from sostenuto_web.platform.policy.table import Role
-from sostenuto_web.record import selectors as record
+from sostenuto_web.record.harms import selectors as record
 
 CARE = frozenset({Role.THERAPIST, Role.INTERN, Role.SUPERVISOR})
 FIRST_FEW = 12

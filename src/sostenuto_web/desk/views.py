@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sostenuto_web.desk import selectors
+from sostenuto_web.desk.today.selectors import day_of
+from sostenuto_web.desk.worklist import selectors as worklist
 from sostenuto_web.platform.policy import navigation, page
 from sostenuto_web.platform.policy.asking import may
 from sostenuto_web.platform.policy.table import Role
@@ -19,6 +21,9 @@ def home(request: HttpRequest) -> HttpResponse:
     offered = [item for item in navigation.items(request) if item["says"]]
     context: dict[str, Any] = {"offered": offered, "in_care": selectors.is_in_care(user)}
     if context["in_care"]:
+        context["today"] = day_of(user)
+        context["to_sign"] = worklist.count_for(user)
+        context["new_session"] = selectors.address("calendar-new")
         context["count"], context["clients"] = selectors.clients_today(user)
         context["rest"] = context["count"] - len(context["clients"])
         for client in context["clients"]:
@@ -37,7 +42,8 @@ def your_place(request: HttpRequest) -> HttpResponse:
     client = selectors.own_record(request.user)
     team = selectors.own_team(client) if client else []
     consents = selectors.address("my-consents")
-    context = {"client": client, "team": team, "consents": consents}
+    learned = selectors.address("my-learned")
+    context = {"client": client, "team": team, "consents": consents, "learned": learned}
     context["numbers"] = selectors.crisis_numbers()
     return render(request, "desk/your_place.html", context)
 

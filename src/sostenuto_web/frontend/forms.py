@@ -27,6 +27,9 @@ PICKERS = {
 }
 """By template: the browser's own picker, how the value comes, how the picker wants it."""
 
+HOURS = ("%H", "%I", "%X", "%c")
+"""What stands for an hour in a format."""
+
 PARTS = {"date": _("Day"), "time": _("Time")}
 """What the parts of a divided field are called."""
 
@@ -64,6 +67,8 @@ def offer_picker(widget: dict[str, Any], kind: str, format_key: str, wanted: str
         widget["type"] = kind
         return
     for known in (wanted, *get_format(format_key)):
+        if kind == "datetime-local" and not any(hour in str(known) for hour in HOURS):
+            continue  # nobody typed midnight
         try:
             moment = datetime.strptime(str(value), str(known))
         except ValueError:

@@ -22,10 +22,11 @@ def words() -> list[Word]:
     """Return every text of every table that is shown to people."""
     table = _read("sostenuto_web/frontend/locale/tables.toml")["tables"]
     return [
-        Word(text, each["file"])
+        Word(text, file)
         for each in table
+        for file in _files(each["file"])
         for key in each["keys"]
-        for text in found_at(_read(each["file"]), key.split("."))
+        for text in found_at(_read(file), key.split("."))
     ]
 
 
@@ -45,6 +46,16 @@ def found_at(value: Any, path: Sequence[str]) -> Iterator[str]:
             yield from found_at(each, path[1:])
     elif isinstance(value, Mapping) and path[0] in value:
         yield from found_at(value[path[0]], path[1:])
+
+
+def _files(file: str) -> list[str]:
+    """Return the file, or every table of its folder where its name is ``*.toml``."""
+    folder, _, name = file.rpartition("/")
+    if name != "*.toml":
+        return [file]
+    package, _, path = folder.partition("/")
+    found = (each.name for each in (resources.files(package) / path).iterdir())
+    return [f"{folder}/{each}" for each in sorted(found) if each.endswith(".toml")]
 
 
 def _read(file: str) -> dict[str, Any]:

@@ -27,6 +27,7 @@ class Card:
     rule: str
     order: int
     reads: Reads | None = None
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,20 @@ class ShownCard:
     label: str | Promise
     template: str
     said: Any
+    wide: bool = False
 
 
 _cards: dict[str, Card] = {}
 
 
 def adds_card(
-    label: str | Promise, template: str, rule: str, order: int, reads: Reads | None = None
+    label: str | Promise,
+    template: str,
+    rule: str,
+    order: int,
+    reads: Reads | None = None,
+    *,
+    wide: bool = False,
 ) -> None:
     """Add a card to the record of every client.
 
@@ -55,18 +63,24 @@ def adds_card(
     rule : str
         Who sees it, like ``"harm.read"``.
     order : int
-        Low comes first; all stand after what the record itself says.
+        Low comes first; all stand between what to take care with and whom to reach.
     reads : callable, optional
         Given the request and the client, what the template gets as ``said``.
+    wide : bool
+        Whether it stands above the others, as wide as the page.
     """
-    _cards[template] = Card(label, template, rule, order, reads)
+    _cards[template] = Card(label, template, rule, order, reads, wide)
 
 
 def cards_for(request: HttpRequest, client: Client) -> list[ShownCard]:
     """Return the cards of a client's record that whoever asks may see, in order."""
     added = sorted(_cards.values(), key=lambda card: (card.order, card.template))
     return [
-        ShownCard(card.label, card.template, card.reads(request, client) if card.reads else None)
+        ShownCard(card.label, card.template, _said(card, request, client), card.wide)
         for card in added
         if asking.may(request.user, card.rule, client, request=request)
     ]
+
+
+def _said(card: Card, request: HttpRequest, client: Client) -> Any:
+    return card.reads(request, client) if card.reads else None

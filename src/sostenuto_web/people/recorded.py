@@ -1,7 +1,7 @@
 """Everything that a client's record page shows, read in a fixed count of queries."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sostenuto.care.cautions import CautionKind, caution_kinds
 from sostenuto.care.contexts import contexts
-from sostenuto_web.people.models import Caution, Client, RecordChange, Voidable
+from sostenuto_web.people.models import Caution, Client, RecordChange
+from sostenuto_web.platform.vault.models import Sealed
 
 SHOWN_CHANGES = 20
 WRITES = ("changed", "voided", "restored", "closed")
@@ -120,6 +121,8 @@ class ShownChange:
     by: str
     what: str
     before: list[tuple[str, str]]
+    subject: UUID | None = None
+    """The row that was changed."""
 
 
 def cautions_of(client: Client) -> list[ShownCaution]:
@@ -154,13 +157,18 @@ def caution_tag(kind: str) -> str:
     return gettext(known.tag) if known else gettext("see the record")
 
 
-def changes_of(client: Client, shown: int = SHOWN_CHANGES) -> list[ShownChange]:
-    """Return the latest changes of a record: the client's own, contacts and cautions."""
-    rows = client.changes.filter(action__in=OWN_ACTS).select_related("data_key", "by")[:shown]
+def changes_of(
+    client: Client, shown: int = SHOWN_CHANGES, acts: Collection[str] = OWN_ACTS
+) -> list[ShownChange]:
+    """Return the latest changes of a record: the client's own, contacts and cautions.
+
+    Of other rows where ``acts`` says so.
+    """
+    rows = client.changes.filter(action__in=acts).select_related("data_key", "by")[:shown]
     return [_change(row) for row in rows]
 
 
-def changes_of_row(row: Voidable) -> list[ShownChange]:
+def changes_of_row(row: Sealed) -> list[ShownChange]:
     """Return every change of one row, the latest first."""
     rows = RecordChange.objects.filter(subject=row.pk).select_related("data_key", "by")
     return [_change(change) for change in rows]
@@ -176,7 +184,7 @@ def latest_change(model: type[Any], pk: UUID) -> str:
     return str(rows.values_list("pk", flat=True).first() or "")
 
 
-def change_meanwhile(row: Voidable) -> list[ShownChange]:
+def change_meanwhile(row: Sealed) -> list[ShownChange]:
     """Return the latest change of a row, for whoever was writing at the same time."""
     rows = RecordChange.objects.filter(subject=row.pk).select_related("data_key", "by")[:1]
     return [_change(change) for change in rows]
@@ -190,7 +198,8 @@ def _change(row: RecordChange) -> ShownChange:
         (str(FIELDS.get(name, name)), _in_words(f"{kind}.{name}", value))
         for name, value in before.items()
     ]
-    return ShownChange(row.at, by, str(ACTS.get(row.action, row.action)), said)
+    what = str(ACTS.get(row.action, row.action))
+    return ShownChange(row.at, by, what, said, row.subject)
 
 
 def _in_words(field: str, value: Any) -> str:

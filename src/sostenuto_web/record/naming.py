@@ -17,6 +17,20 @@ client's own); a resolver names nothing that who asks may not see.
 
 _resolvers: dict[str, Resolver] = {}
 
+Leads = Callable[[Any, Any], str]
+"""Given who asks and an alert: where what raised it stands, if they may see it; else empty."""
+_leads: dict[str, Leads] = {}
+
+
+def leads_to_sources(what: str, lead: Leads) -> None:
+    """Register how an app finds the page of what raised an alert; again, the later holds."""
+    _leads[what] = lead
+
+
+def source_of(user: Any, alert: Any) -> str:
+    """Return the address of what raised an alert, for whoever may see it; else empty."""
+    return next((found for lead in _leads.values() if (found := lead(user, alert))), "")
+
 
 def names_songs(resolver: Resolver) -> Resolver:
     """Register what songs are called; the latest registered holds."""

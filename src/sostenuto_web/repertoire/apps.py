@@ -14,7 +14,7 @@ class RepertoireConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the page, name its work, and declare what its addresses name."""
-        from sostenuto_web.people import cards, recorded
+        from sostenuto_web.people import cards, places, recorded
         from sostenuto_web.people.services import voiding
         from sostenuto_web.platform.jobs import daily, words
         from sostenuto_web.platform.policy import navigation
@@ -43,13 +43,14 @@ class RepertoireConfig(AppConfig):
         daily.every_day(
             "uploads", uploads.TIDY_AT, uploads.tidy, says=_("Drop what was brought in by half")
         )
-        starting.at_start(warming.begin)
+        starting.at_start(warming.begin, warming.WORDS)
         names_songs(naming.called)
         voiding.also_erases("music", erasing.erase_of)
         recorded.tells_of(of_registers.ACTS, of_registers.FIELDS)
         of_tastes.register()
         recorded.tells_of(taste_words.ACTS, taste_words.FIELDS, taste_words.VALUES)
         cards.adds_card(_("Music"), "repertoire/_client_card.html", "gate.ask", 10, tastes.summary)
+        places.adds_place(_("Music"), "client-music", "gate.ask", 30)
         navigation.offer(
             _("Music"),
             "music",

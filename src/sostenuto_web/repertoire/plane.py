@@ -47,7 +47,7 @@ def spots(recordings: Iterable[Recording], first: int = 1) -> list[Spot]:
             # What a person said has no spread that was ever measured.
             rx = 0.0 if each.said_valence is not None else _length(each.valence_sd)
             ry = 0.0 if each.said_arousal is not None else _length(each.arousal_sd)
-            found.append(Spot(number, each.title, _along(valence), _along(-arousal), rx, ry))
+            found.append(Spot(number, each.title, along(valence), along(-arousal), rx, ry))
     return found
 
 
@@ -58,7 +58,14 @@ def place_of(recording: Recording) -> tuple[float | None, float | None]:
     return valence, recording.arousal if said_arousal is None else said_arousal
 
 
-def _along(value: float) -> float:
+def along(value: float) -> float:
+    """Return where a place on one axis lies in the drawing; what lies outside stands on its edge.
+
+    Examples
+    --------
+    >>> along(-1), along(0), along(1)
+    (12.0, 160.0, 308.0)
+    """
     inside = min(max(value, -1.0), 1.0)
     return round(MARGIN + (inside + 1) / 2 * (SIDE - 2 * MARGIN), 1)
 

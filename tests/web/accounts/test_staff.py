@@ -338,6 +338,36 @@ def test_a_wrong_field_says_so_and_loses_nothing(boss, ana, changed, words):
     assert User.objects.count() == 2
 
 
+def test_a_training_is_set_and_taken_back_by_an_administrator(boss, ana):
+    browser, here = signed_in(boss), f"/staff/{ana.pk}/"
+    said = {"name": "Ana", "credential": "MT-BC"}
+    browser.post(f"{here}details/", said | {"trainings": ["imagery_supportive"]})
+    ana.refresh_from_db()
+    shown = browser.get(here).content.decode()
+    kept = ana.trainings
+    unknown = browser.post(f"{here}details/", said | {"trainings": ["surgery"]})
+    browser.post(f"{here}details/", said)
+    ana.refresh_from_db()
+
+    assert kept == ["imagery_supportive"]
+    assert "supportive imagery" in shown
+    assert unknown.status_code == 422
+    assert ana.trainings == []
+    assert signed_in(ana).post(f"{here}details/", said).status_code == 404
+
+
+def test_a_credential_holds_to_its_last_day(ana):
+    today = timezone.localdate()
+    ana.credential, ana.credential_expires = "MT-BC", today
+
+    assert ana.is_credentialed(today)
+    assert not ana.is_credentialed(today + timedelta(days=1))
+    ana.credential_expires = None
+    assert ana.is_credentialed(today)
+    ana.credential = ""
+    assert not ana.is_credentialed(today)
+
+
 def test_an_administrator_who_gives_up_the_role_is_signed_out(boss, ana):
     services.change_roles(ana, by=boss, roles=[Role.ADMINISTRATOR])
     browser = signed_in(boss)

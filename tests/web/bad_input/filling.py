@@ -1,10 +1,12 @@
 """Fills a form as a careful person would; every text typed carries a mark by which it is found."""
 
+import json
 import struct
 import zlib
 from datetime import timedelta
 
 from django.utils import timezone
+from tests.measures.forms_for_tests import flat
 from tests.web.bad_input.pages import DAYS, Form
 
 MARK = "typedzq"
@@ -28,6 +30,7 @@ PICTURE = b"".join(
 )
 """One black point."""
 TABLE = b"name,alias,clinic_number\nOriole Invented,Oriole,T-1\n"
+STUDIES = b"study,yi,vi\nFirst,0.1,0.04\nSecond,0.3,0.05\n"
 
 
 def _tone() -> bytes:
@@ -41,6 +44,8 @@ def _tone() -> bytes:
 FILES = {
     "photo": ("photo.png", "image/png", PICTURE),
     "table": ("table.csv", "text/csv", TABLE),
+    "studies": ("studies.csv", "text/csv", STUDIES),
+    "document": ("form.json", "application/json", json.dumps(flat("phq9")).encode()),
     "sounds": ("tone.wav", "audio/wav", _tone()),
 }
 
@@ -68,16 +73,38 @@ RIGHT = {
     "tempo_bpm": "90",
     "year": "1990",
     "seconds": "3:40",
+    "minutes": "30",
+    "prompts": "typedzq one?\ntypedzq two?",
+    "steps": "typedzq first\ntypedzq second",
     "healthy": "18",
     "unhealthy": "28",
 }
 """What fits where any word would not."""
-RIGHT_AT = {("register/line/", "line"): "typedzq title – typedzq artist, urge 9"}
+RIGHT_AT = {
+    ("register/line/", "line"): "typedzq title – typedzq artist, urge 9",
+    ("music/made/", "mood"): "",
+    ("evidence/pool/", "lines"): f"study,yi,vi\n{MARK} one,0.1,0.04\n{MARK} two,0.3,0.05",
+    ("/suggestions/", "dislikes"): "drumming",
+    ("/suggestions/", "named"): "singing",
+    **{("/paper/", f"item-{item}"): "1" for item in range(1, 9)},
+    ("/paper/", "item-9"): "0",
+    ("/paper/", "extra-difficulty"): "1",
+    ("/paper/", "stated"): "9",
+    ("/total/", "total"): "4",
+    ("measures/load/", "code"): "",
+    ("/numbers/", "sd"): "7",
+    ("/numbers/", "r"): "0.8",
+    ("measures/steps/new/", "constructs"): "craving",
+    ("measures/steps/ask/", "constructs"): "alcohol",
+    ("measures/open/", "on"): "2024-01-02",
+    ("measures/elsewhere/", "on"): "2024-01-02",
+    ("measures/elsewhere/", "result"): "low",
+}
 """What fits at one address alone, by how that ends."""
 
 EARLIER = {"since", "on_day", "said_on", "signed_on", "records_since", "birth"}
 """Days that lie behind."""
-TICKED = {"agreed", "agree", "reached", "always"}
+TICKED = {"agreed", "agree", "reached", "always", "may_copy", "looked"}
 """Boxes without which nothing is kept."""
 
 Items = list[tuple[str, str]]

@@ -58,10 +58,15 @@ class Page(HTMLParser):
         self.complains = False
         self._form: Form | None = None
         self._buttons: dict[str, str] = {}
-        self._select = self._area = ""
+        self._elsewhere: dict[str, dict[str, str]] = {}
+        """Buttons that stand outside of their form, by its id."""
+        self._named: list[tuple[str, Form]] = []
+        self._id = self._select = self._area = ""
         self._option: str | None = None
         self.feed(html)
         self.close()
+        for name, form in self._named:
+            self._sent_by(form, self._elsewhere.get(name, {}), by_hand=False)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
@@ -71,7 +76,10 @@ class Page(HTMLParser):
         if tag == "form":
             multipart = said.get("enctype", "") == "multipart/form-data"
             self._form = Form(said.get("method", "get").lower(), said.get("action", ""), multipart)
-            self._buttons = {}
+            self._buttons, self._id = {}, said.get("id", "")
+        elif tag == "button" and "form" in said:
+            of = self._elsewhere.setdefault(said["form"], {})
+            of.setdefault(said.get("name", ""), said.get("value", ""))
         elif self._form is not None:
             self._control(tag, said)
 
@@ -139,6 +147,14 @@ class Page(HTMLParser):
                     self._form.fields[self._select] = replace(old, values=old.offered[:1])
             self._select = ""
         elif tag == "form" and self._form is not None:
-            for button, value in (self._buttons or {"": ""}).items():
-                self.forms.append(replace(self._form, button=button, pressed=value))
+            hidden = all(field.kind == "hidden" for field in self._form.fields.values())
+            if self._id and hidden and not self._buttons:
+                self._named.append((self._id, self._form))
+            else:
+                self._sent_by(self._form, self._buttons, by_hand=True)
             self._form = None
+
+    def _sent_by(self, form: Form, buttons: dict[str, str], *, by_hand: bool) -> None:
+        """Take a form once a button; without any, once if it can be sent by hand."""
+        for button, value in (buttons or ({"": ""} if by_hand else {})).items():
+            self.forms.append(replace(form, button=button, pressed=value))

@@ -5,13 +5,16 @@ an address needs besides (a draft to sign, a voided contact to take back) is in 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
+import groups_of_the_walk
+import measures_of_the_walk
+import notes_of_the_walk
 import oracle
 import records
 import walking
@@ -46,6 +49,11 @@ AT_THE_DOOR = {
     "sign-in/passkey/": "stranger",
     "sign-in/second/": "halfway",
     "welcome/": "guest",
+    "room/": "stranger",
+    "room/enter/": "stranger",
+    "room/sit/": "stranger",
+    "room/answer/": "stranger",
+    "room/leave/": "stranger",
     "house/first-run/": "stranger",
     "account/confirm/code/": "supervisor",
     "account/second/app/remove/": "supervisor",
@@ -107,7 +115,8 @@ class Scene:
                     continue
                 to = urlsplit(form.action).path or place.path
                 key = " ".join([form.button, *sorted(form.fields)])
-                shown.setdefault((place.who, to), {}).setdefault(key, form)
+                here = replace(form, action=to)
+                shown.setdefault((place.who, to), {}).setdefault(key, here)
         return [
             (place, form)
             for place in self.posts
@@ -303,6 +312,18 @@ def _print(world: World, who: str) -> Any:
 def _folder(world: World, who: str) -> Any:
     return MusicFolder.objects.create(path=f"/srv/{uuid4()}", state="stopped").pk
 
+
+def _as_in_the_walk(variant: str) -> Need:
+    return lambda world, who: records.value_of(world, variant, "own")
+
+
+_NEEDS.update(
+    {
+        (route, variant.split(" ")[0]): _as_in_the_walk(variant)
+        for walk in (notes_of_the_walk, groups_of_the_walk, measures_of_the_walk)
+        for route, variant in walk.VARIANTS.items()
+    }
+)
 
 OVERRIDE = "people/<uuid:client_id>/music/{}/override/"
 

@@ -158,6 +158,8 @@ def test_a_form_that_comes_after_the_session_ended_is_refused_without_data(scene
         answer = Sender(gone).ask("POST", place.path, encoded(items))
         about_nobody = place.route in ("sign-out/", "sign-in/second/", "welcome/")
         statuses = (302, 404) if about_nobody else (401, 404)
+        if place.route.startswith("measures/handed/"):
+            statuses = (303,)  # a client holds the device: they are led to a page that says so
         found += refused(scene, place, answer, statuses)
 
     assert found == [], told(found)

@@ -182,10 +182,45 @@ NEEDS_MORE = {
     "house/recovery-sheet/<int:print_id>/",  # the paper
     r"house/^backups/(?P<stamp>\d{8}T\d{6}Z)/verify/$",  # a backup
     "people/<uuid:client_id>/erase/",  # the alias
+    # a discharge that is finished
+    "people/<uuid:client_id>/course/<uuid:course_id>/discharge/again/",
+    "people/<uuid:client_id>/course/begin/",  # nobody's course being open
+    "people/<uuid:client_id>/goals/<uuid:goal_id>/levels/",  # levels that are locked
+    # a song of the list, or a place in it
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/plan/songs/in/",
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/plan/songs/out/",
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/plan/songs/swap/",
+    # the song or the distress that is over
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/moments/",
+    # the whole form of the note, or a remark beside a sentence of it
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/note/sign/",
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/note/hand-in/",
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/note/return/",
+    "groups/<uuid:group_id>/meetings/<uuid:meeting_id>/moments/",
+    "people/<uuid:client_id>/listening/not-this/answer/",  # a song that waits
+    # music enough for a plan, another piece in the place of one, or the piece that plays
+    "people/<uuid:client_id>/listening/new/",
+    "people/<uuid:client_id>/listening/<uuid:programme_id>/again/",
+    "people/<uuid:client_id>/listening/<uuid:programme_id>/slots/<uuid:slot_id>/out/",
+    "people/<uuid:client_id>/listening/<uuid:programme_id>/out/give/",  # a way, and a piece
+    "people/<uuid:client_id>/listening/<uuid:programme_id>/slots/<uuid:slot_id>/swap/",
+    "people/<uuid:client_id>/programmes/<uuid:programme_id>/position/",
+    "people/<uuid:client_id>/programmes/<uuid:programme_id>/slots/<uuid:slot_id>/begin/",
+    "people/<uuid:client_id>/programmes/<uuid:programme_id>/slots/<uuid:slot_id>/felt/",
+    "people/<uuid:client_id>/programmes/<uuid:programme_id>/slots/<uuid:slot_id>/point/",
+    # numbers that a script says
+    "people/<uuid:client_id>/live-music/begin/",
+    "people/<uuid:client_id>/live-music/<uuid:steered_id>/changes/",
+    "people/<uuid:client_id>/live-music/<uuid:steered_id>/end/",
+    "room/enter/",  # the code of a room that is open
+    "room/sit/",
+    "music/overrides/<uuid:override_id>/",  # somebody else than who wrote it
     "music/bring/begin/",  # the name and the size of a file, which a script says
     "people/<uuid:client_id>/music/bring/begin/",
     "music/bring/<uuid:upload_id>/piece/",  # the place of a piece, in the head of the request
     "music/bring/folder/",  # a folder that this machine has
+    "measures/load/here/",  # a file of the command line
+    "measures/load/keep/",  # what was understood of a form
     "house/doctor/",  # says itself that it takes nothing
     "house/set-up/",
     "house/jobs/",

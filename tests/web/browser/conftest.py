@@ -9,10 +9,12 @@ import json
 import os
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -41,6 +43,8 @@ CHROMIUM = (
 ASKED_FOR = ("the server responded with a status of 4", "net::ERR_INTERNET_DISCONNECTED")
 """What the browser says about refusals and cut lines that a test brings about by itself."""
 GRAVE = {"serious", "critical"}
+LARGEST_BYTES = 250_000
+"""Of a picture in the documentation."""
 
 
 @dataclass
@@ -92,9 +96,10 @@ def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path)
     pytest.fail(f"the server did not answer:\n{log.read_text()[-3000:]}", pytrace=False)
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
-    folder, port = tmp_path_factory.mktemp("house"), free_port()
+@contextmanager
+def running(folder: Path) -> Iterator[RunningHouse]:
+    """Serve a furnished house in a folder."""
+    port = free_port()
     (folder / "static").mkdir()
     env, log = surroundings(folder), folder / "server.log"
     subprocess.run([sys.executable, str(HERE / "furnish.py")], env=env, check=True)
@@ -116,6 +121,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
 
 
 @pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
+    with running(tmp_path_factory.mktemp("house")) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium()
     with sync_playwright() as playwright:
@@ -128,6 +139,7 @@ def browser() -> Iterator[Browser]:
 class Watched:
     """What went wrong in a page that nobody looked at: each list must stay empty."""
 
+    asked_for: tuple[str, ...] = ()
     abroad: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
@@ -147,14 +159,19 @@ class Watched:
         page.on("pageerror", lambda fault: self.complain(str(fault)))
 
     def complain(self, text: str) -> None:
-        if not any(wanted in text for wanted in ASKED_FOR):
+        if not any(wanted in text for wanted in (*ASKED_FOR, *self.asked_for)):
             self.complaints.append(text)
 
 
 @pytest.fixture
-def open_page(house: RunningHouse, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open a fresh page: ``open_page(color_scheme="dark", viewport={...}, storage_state=...)``."""
-    watched, contexts = Watched(), []
+def open_page(
+    house: RunningHouse, browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open a fresh page: ``open_page(color_scheme="dark", viewport={...}, storage_state=...)``.
+
+    A module whose tests bring about more faults than `ASKED_FOR` names them in its own.
+    """
+    watched, contexts = Watched(getattr(request.module, "ASKED_FOR", ())), []
 
     def open_it(**options: Any) -> Page:
         options.setdefault("viewport", {"width": 1280, "height": 900})
@@ -231,6 +248,23 @@ def screenshot(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         place = folder / f"{name}.png"
         page.screenshot(path=str(place), full_page=whole, animations="disabled")
         return place
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def picture(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Page, str], None]:
+    """Keep a picture for the documentation, small enough to be read there."""
+    wanted = os.environ.get("SOSTENUTO_PICTURES")
+    folder = Path(wanted) if wanted else tmp_path_factory.mktemp("pictures")
+
+    def take(page: Page, name: str) -> None:
+        place = folder / f"house-{name}.png"
+        page.screenshot(path=str(place), animations="disabled")
+        content = place.read_bytes()
+        shown = page.viewport_size or {}
+        assert struct.unpack(">II", content[16:24]) == (shown["width"], shown["height"])
+        assert len(content) <= LARGEST_BYTES
 
     return take
 

@@ -19,8 +19,18 @@ def cast_of_the_tests() -> ModuleType:
     return module
 
 
+def make_newcomers() -> None:
+    """Make people who get a second factor in a journey: afterwards a password lets nobody in."""
+    from sostenuto_web.platform.accounts.models import User
+
+    cast = cast_of_the_tests()
+    for login in ("keyholder", "codeholder"):
+        User.objects.create_user(login, cast.PASSWORD, name=f"Invented {login}", roles=["intern"])
+
+
 if __name__ == "__main__":
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     cast_of_the_tests().make_cast()
+    make_newcomers()

@@ -54,7 +54,7 @@ def sign_out(page: Page) -> None:
 def test_a_passkey_is_made_and_opens_the_door_alone(open_page, with_a_key, axe, screenshot):
     page = open_page()
     with_a_key(page)
-    come_in(page, "intern")
+    come_in(page, "keyholder")
     page.goto("/account/second/")
     screenshot(page, "accounts-second-none")
     axe(page)
@@ -79,7 +79,7 @@ def test_a_passkey_is_made_and_opens_the_door_alone(open_page, with_a_key, axe, 
     page.wait_for_selector("[data-signed-in]")
 
     sign_out(page)  # and as the second step after the password
-    come_in(page, "intern")
+    come_in(page, "keyholder")
     page.wait_for_url("**/sign-in/second/")
     screenshot(page, "accounts-second-step")
     axe(page)
@@ -105,7 +105,7 @@ def test_a_passkey_that_the_person_stops_says_so_and_leaves_other_ways(
 
 def test_an_app_is_set_up_and_its_code_opens_the_door(open_page, axe, screenshot):
     page = open_page()
-    come_in(page, "researcher")
+    come_in(page, "codeholder")
     page.goto("/account/second/app/")
     screenshot(page, "accounts-app")
     axe(page)
@@ -119,7 +119,7 @@ def test_an_app_is_set_up_and_its_code_opens_the_door(open_page, axe, screenshot
     page.get_by_role("button", name="Turn it on").click()
     page.wait_for_url("**/account/second/codes/")
     sign_out(page)
-    come_in(page, "researcher")
+    come_in(page, "codeholder")
     page.fill("[name=code]", code_of(secret))
     page.get_by_role("button", name="Go on").click()
     page.wait_for_selector("[data-signed-in]")

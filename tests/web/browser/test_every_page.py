@@ -9,8 +9,15 @@ from tests.web.browser.laws import broken_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
 
-MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
-LINKS = "all => all.filter(one => !one.hasAttribute('download')).map(one => one.href)"
+MANY = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)|(?<=^/evidence/rows/)\w+|(?<=^/evidence/techniques/)\w+"
+    r"|(?<=^/measures/)(?!load|steps)\w+|(?<=/as/)\w+|(?<=^/measures/steps/)(?!new)\w+"
+    r"|(?<=^/care/cards/)(?!new)\w+"
+)
+"""What there are dozens of: one address of each kind is enough."""
+LINKS = """all => all.filter(one => !one.hasAttribute("download"))
+  .map(one => new URL(one.getAttribute("href"), document.baseURI).href)"""
+"""Also of links inside a drawing, whose `href` is no text."""
 SEES = """
 () => [document.title, document.querySelectorAll('h1').length,
        document.querySelectorAll('main').length]

@@ -44,7 +44,7 @@ def come_in(page: Page) -> None:
     tab_to(page, name="password")
     page.keyboard.type(PASSWORD)
     enter(page)
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 def find_somebody(page: Page) -> None:

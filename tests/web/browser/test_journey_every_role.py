@@ -4,10 +4,6 @@ Pictures for the documentation are made here, too. To make them anew:
 ``SOSTENUTO_PICTURES=docs/pictures pytest tests/web/browser/test_journey_every_role.py -k picture``
 """
 
-import os
-import struct
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 from tests.web.browser.laws import broken_on
@@ -20,7 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(1200)]
 
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 812}
 LOOKS = [(size, scheme) for size in (DESK, PHONE) for scheme in ("light", "dark")]
-LARGEST_BYTES = 250_000
 PORTRAIT = {"width": 390, "height": 844}
 
 
@@ -64,26 +59,8 @@ def test_what_a_role_reaches_is_whole_at_the_desk_and_on_a_phone(entered, axe, s
     assert faults == []
 
 
-@pytest.fixture(scope="module")
-def picture(tmp_path_factory):
-    """Keep a picture for the documentation, small enough to be read there."""
-    wanted = os.environ.get("SOSTENUTO_PICTURES")
-    folder = Path(wanted) if wanted else tmp_path_factory.mktemp("pictures")
-
-    def take(page: Page, name: str) -> None:
-        place = folder / f"house-{name}.png"
-        page.screenshot(path=str(place), animations="disabled")
-        content = place.read_bytes()
-        shown = page.viewport_size
-        assert struct.unpack(">II", content[16:24]) == (shown["width"], shown["height"])
-        assert len(content) <= LARGEST_BYTES
-
-    return take
-
-
 def test_pictures_of_the_house_can_be_made(entered, picture):
     page = entered("rosa", viewport=DESK)
-    picture(page, "today")
     page.goto("/people/")
     picture(page, "people")
     told = page.locator("tbody tr").filter(has=page.locator("td .tag-caution"))

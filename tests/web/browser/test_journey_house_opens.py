@@ -74,7 +74,7 @@ def test_the_first_person_is_led_from_nothing_to_the_set_up(page, look):
     assert page.goto("/house/first-run/").status == 404
     page.context.clear_cookies()
     come_in(page, "ada", PASSWORD, app)
-    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 def set_up(page: Page, look, backups: str) -> None:

@@ -16,7 +16,7 @@ from sostenuto_web.platform.clinic.models import Clinic
 GOOD = {
     "name": {"name": "The Invented Clinic"},
     "place": {"time_zone": "new york", "language": "en", "day_start": "05:30"},
-    "notes": {"note_format": "BIRP"},
+    "notes": {"note_format": "BIRP", "group_limit": "12"},
     "out-of-hours": {
         "on_call_name": "Wren Invented",
         "on_call_role": "night manager",
@@ -58,6 +58,7 @@ def test_what_was_saved_is_there_when_one_returns(admin):
 
     assert (clinic.name, clinic.time_zone) == ("The Invented Clinic", "America/New_York")
     assert (clinic.day_start, clinic.note_format) == (datetime.time(5, 30), "BIRP")
+    assert clinic.group_limit == 12
     assert (clinic.on_call_name, clinic.out_of_hours) == (
         "Wren Invented", "Nobody looks at night.",
     )  # fmt: skip

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from tests.web.endurance import cast_of_a_house
 from tests.web.postgresql import free_port
 
-START_S = 30.0
+START_S = 180.0
 SETTINGS = "sostenuto_web.config.settings"
 CSRF = "a" * 32
 MADE = """
@@ -71,7 +71,7 @@ class RunningHouse:
             "SOSTENUTO_HOUSE": str(self.folder),
             "SOSTENUTO_HOUSE_KIND": "demo",
             "DJANGO_SETTINGS_MODULE": SETTINGS,
-            "PYTHONPATH": str(root),
+            "PYTHONPATH": os.pathsep.join((str(root / "src"), str(root))),
         }
         told.pop("DATABASE_URL", None)
         if self.database_url:

@@ -124,6 +124,15 @@ def test_a_day_written_in_the_way_of_another_language_reaches_the_picker(setting
     assert widget == {"value": "2026-03-31", "type": "date"}
 
 
+def test_a_day_without_its_hour_comes_back_as_it_was_typed():
+    for typed, shown in (("2026-01-05", None), ("2026-01-05 09:30", "2026-01-05T09:30")):
+        widget = {"value": typed, "type": "text"}
+        offer_picker(widget, "datetime-local", "DATETIME_INPUT_FORMATS", "%Y-%m-%dT%H:%M")
+        assert (widget["type"], widget["value"]) == (
+            ("datetime-local", shown) if shown else ("text", typed)
+        )
+
+
 def test_a_day_long_ago_comes_back_as_the_picker_wants_it():
     form = Everything({"day": "0001-01-01"})
     fields = {a["name"]: a for a in Elements(str(form)).named("input")}

@@ -80,3 +80,10 @@ def test_refusals_say_nothing_that_cannot_be_translated(status):
         html = refusals.bare_page(status).content.decode()
 
     assert untranslated(html) == []
+
+
+def test_what_says_its_own_language_is_left_as_it_is_and_what_follows_is_not():
+    page = '<html lang="en"><p lang="en">A paper<br>of its <b>own</b></p><p>Left alone</p></html>'
+
+    assert untranslated(page) == ["Left alone"]
+    assert untranslated('<p><i translate="no">Tang 2020</i> Left alone</p>') == ["Left alone"]

@@ -14,6 +14,9 @@ from unittest.mock import patch
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from sostenuto_web.care.cards import words as of_cards
+from sostenuto_web.desk.score import words as of_moods
+
 OPEN, CLOSE = "⟦", "⟧"
 MARKER = "Invented"
 PEOPLE = {"Wren", "Finch", "Robin"}
@@ -50,6 +53,7 @@ def bracketed() -> Iterator[None]:
         ),
         translation.override("en"),
     ):
+        _forget()  # what was put into words outside the block
         # The functions that apps hold ask this object for the ones above, and keep what they got.
         kept = dict(translation._trans.__dict__)
         translation._trans.__dict__.clear()
@@ -58,6 +62,13 @@ def bracketed() -> Iterator[None]:
         finally:
             translation._trans.__dict__.clear()
             translation._trans.__dict__.update(kept)
+            _forget()
+
+
+def _forget() -> None:
+    """Forget every text that the house remembers once a language."""
+    for remembered in (of_cards._in_language, of_moods._axis):
+        remembered.cache_clear()
 
 
 class _Texts(HTMLParser):
@@ -67,8 +78,15 @@ class _Texts(HTMLParser):
         super().__init__()
         self.texts: list[str] = []
         self.unseen: list[str] = []
+        self.as_it_is: list[str] = []
+        """Tags open since one that says of itself in which language it is, or not to translate."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if self.as_it_is or (tag != "html" and "lang" in said) or said.get("translate") == "no":
+            if tag not in VOID:
+                self.as_it_is.append(tag)
+            return
         if tag in UNSEEN:
             self.unseen.append(tag)
         spoken = {name: value for name, value in attrs if name in SPOKEN and value}
@@ -78,11 +96,13 @@ class _Texts(HTMLParser):
             self.texts.append(dict(attrs).get("value") or "")
 
     def handle_endtag(self, tag: str) -> None:
-        if self.unseen and self.unseen[-1] == tag:
+        if self.as_it_is and self.as_it_is[-1] == tag:
+            self.as_it_is.pop()
+        elif self.unseen and self.unseen[-1] == tag:
             self.unseen.pop()
 
     def handle_data(self, data: str) -> None:
-        if not self.unseen:
+        if not self.unseen and not self.as_it_is:
             self.texts.append(data)
 
 

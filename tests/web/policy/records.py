@@ -14,6 +14,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import course_of_the_walk
+import groups_of_the_walk
+import measures_of_the_walk
+import notes_of_the_walk
+import programmes_of_the_walk
+import steered_of_the_walk
 from django.conf import settings
 from django.test import Client as Browser
 from django.utils import timezone
@@ -24,6 +30,7 @@ from tests.web.repertoire.music_for_tests import sound
 
 from sostenuto.care.consent.catalogue import templates
 from sostenuto.exchange.media_source import content_id
+from sostenuto_web.care.models import Activity, Session
 from sostenuto_web.people.consents import services as consents
 from sostenuto_web.people.consents.models import Consent
 from sostenuto_web.people.models import CareTeamMember, Caution, Client, Contact
@@ -34,7 +41,7 @@ from sostenuto_web.platform.clinic import recovery
 from sostenuto_web.platform.clinic.models import CrisisNumber
 from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.platform.vault.models import DataKey
-from sostenuto_web.record.models import Harm
+from sostenuto_web.record.models import Alert, Harm
 from sostenuto_web.repertoire.gate import library
 from sostenuto_web.repertoire.models import (
     HumsTotal,
@@ -60,6 +67,15 @@ PLAIN: dict[str, Callable[[World], Any]] = {
     "template_key": lambda world: "specific",
     "slug": lambda world: "name",
     "kind": lambda world: "song",
+    "card_key": lambda world: "singing",
+    "form_key": lambda world: "evaluation",
+    "technique_key": lambda world: "iso",
+    "row_key": lambda world: "E008",
+    "measure_code": lambda world: "k10",
+    "variant": lambda world: "us",
+    "step_key": lambda world: "ask",
+    "site_form_id": measures_of_the_walk.site_form,
+    "basis_id": measures_of_the_walk.basis,
 }
 OWNERS = {
     "handle": "therapist",
@@ -75,6 +91,13 @@ MISSING: dict[str, Any] = {
     "template_key": "nothing",
     "slug": "nothing",
     "kind": "song",
+    "card_key": "nothing",
+    "form_key": "nothing",
+    "technique_key": "nothing",
+    "row_key": "nothing",
+    "measure_code": "nothing",
+    "variant": "nothing",
+    "step_key": "nothing",
     "stamp": "20190101T000000Z",
 }
 """What there is none of; of what has no entry here, an id that was never given."""
@@ -94,13 +117,25 @@ ABSENT: dict[str, str] = {
     "/account/passkeys/<int:passkey_id>/name/": FRESH,
     "/account/passkeys/<int:passkey_id>/remove/": FRESH,
     "/people/<uuid:client_id>/restore/": STATE,
+    "/people/<uuid:client_id>/sessions/<uuid:session_id>/plan/songs/swap/": STATE,
+    "/people/<uuid:client_id>/sessions/<uuid:session_id>/plan/songs/in/": STATE,
+    "/people/<uuid:client_id>/sessions/<uuid:session_id>/plan/songs/out/": STATE,
     "/music/sets/<uuid:set_id>/members/": "only of a set list for a group",
     "/music/sets/<uuid:set_id>/<uuid:entry_id>/sound/": "only of a recording",
     "/people/<uuid:client_id>/music/recordings/<uuid:recording_id>/sound/": "as the gate says",
+    "/people/<uuid:client_id>/programmes/<uuid:programme_id>/slots/<uuid:slot_id>/sound/": (
+        "only while the file is there"
+    ),
+    "/people/<uuid:client_id>/course/<uuid:course_id>/discharge/again/": STATE,
 }
 
 VARIANTS: dict[str, str] = {
     # route: the sample in the state in which the page is for something
+    "people/<uuid:client_id>/sessions/<uuid:session_id>/again/": "session_id missed",
+    **notes_of_the_walk.VARIANTS,
+    **course_of_the_walk.VARIANTS,
+    **groups_of_the_walk.VARIANTS,
+    **measures_of_the_walk.VARIANTS,
     "people/<uuid:client_id>/contacts/<uuid:contact_id>/restore/": "contact_id voided",
     "people/<uuid:client_id>/cautions/<uuid:caution_id>/restore/": "caution_id voided",
     "people/<uuid:client_id>/harms/<uuid:harm_id>/restore/": "harm_id voided",
@@ -164,12 +199,78 @@ def _voided_caution(world: World, client: Client, key: str) -> Any:
 def _harm(world: World, client: Client, key: str, **given: Any) -> Any:
     given |= {"client": client, "data_key": client.data_key, "happened_at": timezone.now()}
     given |= {"severity": "moderate", "noticer": "staff", "follow_up_on": timezone.localdate()}
+    given["follow_up_on"] += timedelta(days=1)  # also where it is tomorrow already
     return Harm.objects.create(**full_of_canaries(Harm, key, "harmed", **given)).pk
 
 
 @of_client("harm_id voided", "harmed")
 def _voided_harm(world: World, client: Client, key: str) -> Any:
     return _harm(world, client, key, voided_at=timezone.now())
+
+
+@of_client("alert_id", "alerted")
+def _alert(world: World, client: Client, key: str) -> Any:
+    given = {"client": client, "data_key": client.data_key, "kind": "distress", "source": uuid4()}
+    given |= {"owner": world.people["therapist"].user}
+    return Alert.objects.create(**full_of_canaries(Alert, key, "alerted", **given)).pk
+
+
+@of_client("session_id", "sat")
+def _session_of(world: World, client: Client, key: str, **given: Any) -> Any:
+    given = {"state": "planned", "delivered": "", "missed_because": ""} | given
+    given |= {"client": client, "data_key": client.data_key, "starts_at": timezone.now()}
+    given |= {"led_by": world.people["therapist"].user}
+    return Session.objects.create(**full_of_canaries(Session, key, "sat", **given)).pk
+
+
+@of_client("activity_id", "sat")
+def _activity(world: World, client: Client, key: str, **given: Any) -> Any:
+    pk = value_of(world, "session_id", key)
+    given |= {"client": client, "data_key": client.data_key, "session_id": pk, "card": "singing"}
+    given |= {"recorded": "", "part": "main"}
+    return Activity.objects.create(**full_of_canaries(Activity, key, "sat", **given)).pk
+
+
+@of_client("activity_id done", "sat")
+def _activity_done(world: World, client: Client, key: str) -> Any:
+    return _activity(world, client, key, started_at=timezone.now())
+
+
+@of_client("session_id missed", "sat")
+def _missed_session(world: World, client: Client, key: str) -> Any:
+    return _session_of(world, client, key, state="missed", missed_because="ill")
+
+
+of_client("course_id", "cared")(course_of_the_walk.course)
+of_client("course_id voided", "cared")(course_of_the_walk.voided_course)
+of_client("form_id", "cared")(course_of_the_walk.filled_form)
+of_client("goal_id", "cared")(course_of_the_walk.goal)
+of_client("goal_id voided", "cared")(course_of_the_walk.voided_goal)
+of_client("objective_id", "cared")(course_of_the_walk.objective)
+of_client("objective_id voided", "cared")(course_of_the_walk.voided_objective)
+of_client("session_id over", "sat")(notes_of_the_walk.over)
+of_client("session_id handed-in", "noted")(notes_of_the_walk.handed_in)
+of_client("session_id noted", "noted")(notes_of_the_walk.noted)
+of_client("counselling_id", "confided")(notes_of_the_walk.confided)
+of_client("counselling_id voided", "confided")(notes_of_the_walk.voided)
+of_client("group_id", "grouped")(groups_of_the_walk.group)
+of_client("meeting_id", "grouped")(groups_of_the_walk.meeting)
+of_client("roster_id", "grouped")(groups_of_the_walk.roster)
+of_client("leader_id", "grouped")(groups_of_the_walk.leader)
+of_client("part_id", "grouped")(groups_of_the_walk.part)
+of_client("seat_id", "grouped")(groups_of_the_walk.seat)
+of_client("programme_id", "listened")(programmes_of_the_walk.programme)
+of_client("slot_id", "listened")(programmes_of_the_walk.slot)
+of_client("steered_id", "listened")(steered_of_the_walk.steered)
+of_client("administration_id", "measured")(measures_of_the_walk.administration)
+of_client("administration_id done", "measured")(measures_of_the_walk.done)
+of_client("administration_id voided", "measured")(measures_of_the_walk.voided)
+of_client("administration_id numbered", "measured")(measures_of_the_walk.numbered)
+of_client("steps_id", "measured")(measures_of_the_walk.steps)
+of_client("schedule_id", "measured")(measures_of_the_walk.schedule)
+of_client("schedule_id voided", "measured")(measures_of_the_walk.voided_schedule)
+of_client("session_id met", "sat")(groups_of_the_walk.met)
+of_client("session_id at-meeting", "sat")(groups_of_the_walk.at_meeting)
 
 
 @of_client("member_id", "listed")

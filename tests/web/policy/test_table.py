@@ -128,13 +128,22 @@ def test_an_administrator_opens_no_record():
     assert closed & granted(Role.ADMINISTRATOR, about_client=False) == set()
 
 
-def test_an_intern_makes_music_and_changes_nothing_else():
-    reading = ("read", "list", "see", "ask")
-    music = {"taste.change", "sound.play", "set.change"}
+def test_an_intern_makes_music_and_runs_sessions_and_changes_nothing_else():
+    reading = ("read", "list", "see", "ask", "learned")
+    music = {"taste.change", "sound.play", "set.change", "programme.make", "programme.play"}
+    music |= {"programme.give_out"}
+    sessions = {"session.plan", "session.run", "note.write", "group.run"}
 
     others = {name for name in granted(Role.INTERN) if not name.endswith(reading)}
     # They report harms, as everybody does who was there.
-    assert others - {"harm.report"} == music
+    assert others - {"harm.report"} == music | sessions
+
+
+def test_an_intern_signs_nothing_and_reads_no_counselling_notes():
+    kept_from_them = {"note.sign", "note.cosign", "counselling.read", "course.change"}
+    kept_from_them |= {"course.decide", "alert.handle", "discharge.pack"}
+
+    assert kept_from_them & granted(Role.INTERN) == set()
 
 
 def test_an_intern_never_reads_a_register_nor_overrides_the_gate():

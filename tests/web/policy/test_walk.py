@@ -15,6 +15,7 @@ def told(findings, most=40):
     return "\n".join([f"{len(lines)} findings", *lines[:most]])
 
 
+@pytest.mark.timeout(1200)
 def test_every_address_does_for_everybody_what_the_table_says(furnished):
     done = walk(furnished)
 

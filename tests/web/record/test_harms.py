@@ -12,7 +12,8 @@ from sostenuto_web.people.guard import token_for
 from sostenuto_web.people.models import RecordChange
 from sostenuto_web.people.services import voiding
 from sostenuto_web.platform.audit.models import AuditRow
-from sostenuto_web.record import naming, selectors, services
+from sostenuto_web.record import naming
+from sostenuto_web.record.harms import selectors, services
 from sostenuto_web.record.models import Harm
 
 
@@ -124,7 +125,7 @@ def test_what_goes_on_has_to_be_looked_at_again(cast):
 
 def test_the_hour_that_comes_twice_can_be_written_down(cast):
     with timezone.override("America/New_York"):
-        from sostenuto_web.record.forms import MomentField
+        from sostenuto_web.record.harms.forms import MomentField
 
         moment = MomentField().clean("2025-11-02T01:30")
 

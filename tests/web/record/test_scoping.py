@@ -11,9 +11,9 @@ from sostenuto_web.desk import selectors as desk
 from sostenuto_web.people.guard import token_for
 from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.platform.vault.models import DataKey
-from sostenuto_web.record import selectors, services
+from sostenuto_web.record.harms import selectors, services
+from sostenuto_web.record.harms.selectors import Wanted
 from sostenuto_web.record.models import Harm
-from sostenuto_web.record.selectors import Wanted
 
 CARE = (Role.THERAPIST, Role.INTERN, Role.SUPERVISOR)
 NOBODY = (Role.DIRECTOR, Role.RESEARCHER, Role.ADMINISTRATOR, Role.CLIENT)

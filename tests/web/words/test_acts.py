@@ -16,6 +16,17 @@ PUT_TOGETHER = {
     for kind in ("client", "contact", "caution", "harm", "trigger", *OF_MUSIC)
     for what in ("added", "changed", "voided", "restored")
 } - {"client.added", "interview.changed"}
+PUT_TOGETHER |= {"session.missed", "session.planned_again", "note.signed", "note.amended"}
+PUT_TOGETHER |= {"discharge.voided", "session.changed", "course.voided", "course.restored"}
+PUT_TOGETHER |= {
+    f"{kind}.{what}"
+    for kind in ("goal", "objective", "schedule")
+    for what in ("added", "changed", "voided", "restored")
+}
+PUT_TOGETHER |= {
+    f"administration.{what}" for what in ("answered", "corrected", "total", "voided", "restored")
+}
+PUT_TOGETHER |= {"stepstaken.added", "stepstaken.voided"}
 OF_ERASING = {f"client.erased.{why}" for why in (*erasing.WHYS, erasing.AGAIN)}
 OF_CONSENTS = {f"consent.{what}" for what in Ending.What.values}
 

@@ -13,7 +13,7 @@ import sostenuto_web
 HOUSE = Path(sostenuto_web.__file__).parent
 TEMPLATES = sorted(HOUSE.rglob("templates/**/*.*"))
 OF_OUR_OWN = re.compile(
-    r"\|(?:date|time):[\"'](?!(?:SHORT_)?(?:DATE|DATETIME|TIME)_FORMAT|c[\"']|s[\"'])"
+    r"\|(?:date|time):[\"'](?!(?:SHORT_)?(?:(?:WEEKDAY_)?DATE|DATETIME|TIME|MONTH_DAY|WEEKDAY)_FORMAT|c[\"']|s[\"'])"
 )
 """A format that no language may change; ``c`` is for machines, ``s`` follows a short format."""
 AMERICAN = re.compile(
@@ -35,6 +35,11 @@ def drawn(source: str) -> str:
         ('{{ moment|date:"DATETIME_FORMAT" }}', "12 September 2026, 21:05"),
         ('{{ moment|date:"SHORT_DATE_FORMAT" }}', "12 Sep 2026"),
         ('{{ moment|date:"SHORT_DATETIME_FORMAT" }}', "12 Sep 2026, 21:05"),
+        ('{{ moment|date:"WEEKDAY_DATE_FORMAT" }}', "Saturday 12 September"),
+        ('{{ moment|date:"WEEKDAY_FORMAT" }}', "Saturday"),
+        ('{{ moment|date:"SHORT_WEEKDAY_FORMAT" }}', "Sat 12"),
+        ('{{ moment|date:"MONTH_DAY_FORMAT" }}', "12 September"),
+        ('{{ moment|date:"SHORT_MONTH_DAY_FORMAT" }}', "12 Sep"),
         ("{{ moment|time }}", "21:05"),
         ("{{ moment }}", "12 September 2026, 21:05"),
     ],

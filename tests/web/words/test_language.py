@@ -136,7 +136,8 @@ OF_THE_CLINIC = re.compile(
 )
 """What a title, which a phone shows to whoever sees it, does not say. (The recovery sheet brings
 back a house, not a person.)"""
-TITLE = re.compile(r"<title>(.*?)</title>", re.S)
+TITLE = re.compile(r"<head>.*?<title>(.*?)</title>.*?</head>", re.S)
+"""A page's own; that of a part of a drawing stands in the page, for whoever reads it."""
 
 
 def titles(visit):

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from sostenuto.base.errors import InputError
 from sostenuto.care import catalogue
 from sostenuto.repertoire.preferences import LIKING
-from sostenuto.repertoire.triggers import KINDS, STATES
+from sostenuto.repertoire.triggers import KINDS, STATES, State
 
 Fills = Literal["song", "preference", "trigger", "note"]
 
@@ -36,8 +36,9 @@ class Question:
     fills : {"song", "preference", "trigger", "note"}
     word : str
         For a preference: the word to begin with, a key of `LIKING`; else empty.
-    kind, state : str
-        For a trigger: what to begin with; else empty.
+    kind : str
+    state : {"urge", "mixed", "clean", "reclaimed"} or None
+        For a trigger: what to begin with.
     """
 
     key: str
@@ -47,7 +48,7 @@ class Question:
     prompts: tuple[str, ...] = ()
     word: str = ""
     kind: str = ""
-    state: str = ""
+    state: State | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,9 @@ def _question(said: Mapping[str, Any], sections: Mapping[str, str]) -> Question:
         key,
         section,
         text,
-        fills,  # type: ignore[arg-type]
+        cast(Fills, fills),
         tuple(said.get("prompts", ())),
-        *(str(said.get(name, "")) for name in ("word", "kind", "state")),
+        word=str(said.get("word", "")),
+        kind=str(said.get("kind", "")),
+        state=cast("State | None", said.get("state")),
     )

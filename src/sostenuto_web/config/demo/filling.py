@@ -20,7 +20,7 @@ from django.utils import timezone
 from sostenuto.base.errors import InputError
 from sostenuto.care.consent.catalogue import templates
 from sostenuto.care.contexts import contexts
-from sostenuto_web.config.demo import harms, repertoire
+from sostenuto_web.config.demo import care, harms, repertoire
 from sostenuto_web.people.consents import services as consents
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.services import clients, details, team
@@ -93,6 +93,7 @@ def fill() -> bool:
             _agreed(client, client.made_by)
     harms.write_down(came)
     repertoire.write_down(came, staff)
+    care.write_down(came, staff, invented()["seed"])
     return True
 
 
@@ -127,6 +128,7 @@ def _member_of_staff(one: dict[str, Any], hashed: str) -> User:
         credential=one.get("credential", ""),
         credential_number=one.get("number", ""),
         credential_expires=datetime.date(2028, 6, 30) if "number" in one else None,
+        trainings=one.get("trainings", []),
     )
 
 
@@ -149,7 +151,7 @@ def _client(number: int, chance: random.Random, staff: dict[str, User]) -> Clien
             "status": "waiting" if number % 12 == 11 else "active",
             "language": "en",
         },
-        contexts=chance.sample(sorted(contexts()), k=chance.choice((1, 1, 2))),
+        contexts=_contexts(number, chance.sample(sorted(contexts()), k=chance.choice((1, 1, 2)))),
         lead=lead,
     )
     if number % 3 == 0:
@@ -157,6 +159,13 @@ def _client(number: int, chance: random.Random, staff: dict[str, User]) -> Clien
     if number % 4 == 1:
         team.add(lead, client, staff["tomas"])
     return client
+
+
+def _contexts(number: int, drawn: list[str]) -> list[str]:
+    """Return what somebody comes with: to most of the house's people, recovery is a part of it."""
+    if number in invented()["not_in_recovery"] or "addiction" in drawn:
+        return drawn
+    return ["addiction", *drawn[1:]]
 
 
 def _surroundings(client: Client, chance: random.Random, by: User) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.clinic.selectors import clinic
-from sostenuto_web.record import services
+from sostenuto_web.record.harms import services
 
 
 def write_down(clients: Sequence[Client]) -> None:

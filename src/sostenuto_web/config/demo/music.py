@@ -133,12 +133,14 @@ def bring_in(making: Making, folder: Path) -> None:
 
 def _taken_over(folder: Path) -> None:
     """Let the house hear the library; what the engine heard for the demo is heard already."""
+    from sostenuto_web.config.demo import listening_sound
     from sostenuto_web.repertoire import services
 
     heard = folder / demo.INDEX_NAME
     if heard.is_file() and not services.index_file().exists():
         copied(heard, services.index_file())
     services.hear_now(registered(folder))
+    listening_sound.write_down()
 
 
 def copied(index: Path, to: Path) -> None:

@@ -65,7 +65,7 @@ def _served(folder: Path, making: music.Making, host: str, port: int, *, https: 
     from sostenuto_web.config.opening import open_house
 
     house = open_house()
-    from sostenuto_web.config.demo import filling
+    from sostenuto_web.config.demo import filling, listening_sound
     from sostenuto_web.platform.serving import run
     from sostenuto_web.platform.serving.prepare import prepare
 
@@ -74,9 +74,11 @@ def _served(folder: Path, making: music.Making, host: str, port: int, *, https: 
         output.say("Inviting invented people …")
     library = music.registered(folder)
     whole = not making.goes_on and music.is_in_house(library)
+    if whole:
+        listening_sound.write_down()  # in case that a start was broken off before it came to it
     bring_in = None if whole else partial(music.bring_in_beside, making, folder)
     announce = partial(_announce, bring_in=bring_in)
-    asked = run.serve(house, host=host, port=port, https=https, announce=announce)
+    asked = run.serve(house, host=host, port=port, https=https, say=output.say, announce=announce)
     return output.INTERRUPTED if asked == signal.SIGINT else output.DONE
 
 

@@ -81,6 +81,7 @@ def _serve(host: str, port: int, workers: int, *, https: bool, worker: bool) -> 
         workers=workers,
         https=https,
         worker=worker,
+        say=output.say,
         announce=announce,
     )
     return output.INTERRUPTED if asked == signal.SIGINT else output.DONE

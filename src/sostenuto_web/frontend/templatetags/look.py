@@ -14,7 +14,19 @@ from django.templatetags.static import static
 
 register = template.Library()
 
-SHEETS = ("tokens", "ground", "layout", "forms", "components", "data", "overlays", "print")
+SHEETS = (
+    "tokens",
+    "ground",
+    "layout",
+    "forms",
+    "components",
+    "data",
+    "places",
+    "overlays",
+    "score",
+    "due",
+    "print",
+)
 """The style sheets in the order in which a later one may overrule an earlier one."""
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import models
 
 from sostenuto.base.errors import SostenutoError
-from sostenuto_web.people.models import Client, RecordChange, Voidable
+from sostenuto_web.people.models import Client, RecordChange
 from sostenuto_web.people.recorded import latest_change
+from sostenuto_web.platform.vault.models import Sealed
 
 
 def note(
@@ -35,7 +36,7 @@ class ChangedMeanwhileError(SostenutoError):
     """Somebody else changed a row since the form was shown that is to change it."""
 
 
-def check_unchanged(row: Voidable, seen: str | None) -> None:
+def check_unchanged(row: Sealed, seen: str | None) -> None:
     """Refuse a change by a form that does not know of the latest one; call it under the lock.
 
     Parameters

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from sostenuto.care.contexts import contexts
+from sostenuto_web.people import places
 from sostenuto_web.people.guard import FIELD, token_for
 from sostenuto_web.people.models import Caution, Client
 from sostenuto_web.people.recorded import caution_tag, cautions_of
@@ -24,6 +25,13 @@ def person_banner(context: Context, client: Client) -> dict[str, Any]:
     held = [c for c in shown if c.row.voided_at is None and c.row.state == Caution.State.ACTIVE]
     tags = list(dict.fromkeys(caution.tag for caution in held))
     return {"client": client, "tags": tags, "request": context.get("request")}
+
+
+@register.inclusion_tag("people/_places.html", takes_context=True)
+def client_places(context: Context, client: Client) -> dict[str, Any]:
+    """Draw the links to the places of a client's record, the one that this page lies in marked."""
+    request = context.get("request")
+    return {"places": places.offered(request, client) if request is not None else []}
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Start the clock of sessions, tell the audit, and say how a fresh proof is asked for."""
         from sostenuto_web.platform.accounts import (
+            locking,
             log_off,
             middleware,
             noting,
@@ -30,6 +31,7 @@ class AccountsConfig(AppConfig):
         subjects.names_no_client("passkey_id", because="one of one's own passkeys")
         subjects.names_no_client("token", because="a one-time link, its own proof")
         navigation.offers_nothing_when(middleware.lacks_second_step)
+        navigation.offers_nothing_when(locking.is_handed)
         navigation.offer(
             _("Staff"), "staff", "staff.see", 50, says=_("Who works here, in which roles.")
         )

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
-from sostenuto_web.platform.accounts import codes, log_off
+from sostenuto_web.platform.accounts import codes, locking, log_off
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.platform.policy import table
 
@@ -31,7 +31,9 @@ class LogOffMiddleware:
         if request.user.is_authenticated:
             request.log_off = log_off.left(request)
             if request.log_off is None:
-                _end(request)
+                answer = _end(request)
+                if answer is not None:
+                    return answer
             elif not log_off.is_background(request):
                 log_off.use(request)
                 request.log_off = log_off.left(request)
@@ -49,6 +51,8 @@ class LogOffMiddleware:
         name = getattr(view, "policy_rule", None)
         if name is None or table.rule_named(name).anyone:
             return None
+        if getattr(view, "opens_while_handed", False):
+            return locking.rested(request)
         repeatable = request.method in ("GET", "HEAD") and not request.htmx
         return None if repeatable and not log_off.is_background(request) else _signed_out(request)
 
@@ -86,12 +90,15 @@ def lacks_second_step(request: Any) -> bool:
     return True
 
 
-def _end(request: Any) -> None:
+def _end(request: Any) -> HttpResponse | None:
+    """End a session; a client who held the device is led to a page of their own."""
+    was_handed = locking.is_handed(request)
     audit.record(request.user, "session.expired", request.user)
     request.session.flush()
     request.user = AnonymousUser()
     if not log_off.is_background(request):
         messages.info(request, gettext("You were signed out, because nobody did anything here."))
+    return locking.rested(request) if was_handed else None
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

@@ -49,6 +49,8 @@ class User(AbstractBaseUser):
     credential = models.CharField(_("credential"), max_length=60, blank=True)
     credential_number = models.CharField(_("credential number"), max_length=60, blank=True)
     credential_expires = models.DateField(_("credential ends"), null=True, blank=True)
+    trainings = models.JSONField(default=list, blank=True)
+    """Keys of ``sostenuto/care/techniques/trainings.toml``: what some techniques ask for."""
     last_step = models.BigIntegerField(default=0, editable=False)
     """The time step of the last six-digit code that was taken: an older one opens nothing."""
     is_first = models.BooleanField(null=True, unique=True, default=None, editable=False)
@@ -81,6 +83,11 @@ class User(AbstractBaseUser):
     def days_of_credential(self, today: date) -> int | None:
         """Return for how many days the credential still holds (below 0: it ended), if it ends."""
         return (self.credential_expires - today).days if self.credential_expires else None
+
+    def is_credentialed(self, today: date) -> bool:
+        """Say whether this person has a credential, and it holds on that day."""
+        days = self.days_of_credential(today)
+        return bool(self.credential) and (days is None or days >= 0)
 
     def __str__(self) -> str:
         return str(self.pk)

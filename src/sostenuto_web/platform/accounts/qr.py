@@ -1,9 +1,7 @@
 """Square codes that a phone reads, drawn as SVG in the page: nothing is fetched from anywhere."""
 
-import qrcode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from qrcode.constants import ERROR_CORRECT_M
 
 QUIET_ZONE = 4
 """Empty squares around the code (ISO/IEC 18004 asks for four)."""
@@ -17,6 +15,9 @@ def svg(text: str, label: str) -> SafeString:
     >>> svg("hello", "A greeting")[:42]
     '<svg viewBox="0 0 29 29" width="232" heigh'
     """
+    import qrcode  # loads a library for pictures, which no other page needs
+    from qrcode.constants import ERROR_CORRECT_M
+
     code = qrcode.QRCode(border=QUIET_ZONE, error_correction=ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)

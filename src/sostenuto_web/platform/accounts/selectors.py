@@ -6,7 +6,9 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from sostenuto.care.techniques.shape import trainings
 from sostenuto_web.platform.accounts.models import Invitation, User
 from sostenuto_web.platform.policy.table import Role
 
@@ -51,3 +53,8 @@ def ending_credentials(today: date) -> list[User]:
     soon = today + WARNED_BEFORE
     found = User.objects.filter(is_active=True, credential_expires__lte=soon)
     return list(found.order_by("credential_expires", "name"))
+
+
+def trainings_of(user: User) -> list[str]:
+    """Return what somebody has learned that some techniques ask for, in words."""
+    return [gettext(one.name) for key, one in trainings().items() if key in user.trainings]

@@ -68,6 +68,7 @@ def invite(
     credential: str = "",
     credential_number: str = "",
     credential_expires: date | None = None,
+    trainings: Collection[str] = (),
 ) -> Invitation:
     """Make an account and a one-time link for the person to set a password.
 
@@ -102,6 +103,7 @@ def invite(
         credential=credential,
         credential_number=credential_number,
         credential_expires=credential_expires,
+        trainings=list(trainings),
     )
     user.set_unusable_password()
     _check_new(user, None)
@@ -156,10 +158,10 @@ def change_roles(user: User, *, by: User | None, roles: Collection[str]) -> None
 
 @transaction.atomic
 def change_details(user: User, *, by: User | None, **details: Any) -> None:
-    """Change name and credential of a member of staff."""
+    """Change name, credential and trainings of a member of staff."""
     _may_change(by, list(STAFF))
     user = _held(user)
-    for field in ("name", "credential", "credential_number", "credential_expires"):
+    for field in ("name", "credential", "credential_number", "credential_expires", "trainings"):
         if field in details:
             setattr(user, field, details[field])
     user.full_clean(exclude=["password"])

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sostenuto.care.techniques.shape import trainings
 from sostenuto_web.platform.accounts import names
 from sostenuto_web.platform.accounts.models import LOGIN, User
 from sostenuto_web.platform.policy.table import Role
@@ -32,8 +34,12 @@ class RolesForm(forms.Form):
     )
 
 
+def _offered() -> list[tuple[str, str]]:
+    return [(training.key, gettext(training.name)) for training in trainings().values()]
+
+
 class DetailsForm(forms.Form):
-    """A member of staff's name and credential."""
+    """A member of staff's name, credential and trainings."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     credential = forms.CharField(
@@ -46,6 +52,13 @@ class DetailsForm(forms.Form):
     credential_number = forms.CharField(label=_("Its number"), max_length=60, required=False)
     credential_expires = forms.DateField(
         label=_("It holds until"), required=False, widget=forms.DateInput
+    )
+    trainings = forms.MultipleChoiceField(
+        label=_("Trainings"),
+        choices=_offered,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Some techniques may be led only by somebody who has learned them."),
     )
 
 
@@ -65,6 +78,7 @@ class InviteForm(DetailsForm, RolesForm):
         "credential",
         "credential_number",
         "credential_expires",
+        "trainings",
     )
 
     def clean_login(self) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sostenuto_web.platform.clinic import backup_place, catalogue, crisis, portal, zones
 from sostenuto_web.platform.clinic.models import Clinic
 
+SMALLEST_GROUP, LARGEST_GROUP = 2, 60
 TELEPHONE = re.compile(r"[+]?[0-9*#][0-9 ()*#./-]{1,28}")
 
 
@@ -77,7 +78,7 @@ class PlaceForm(StepForm):
 
 
 class NotesForm(StepForm):
-    """How notes are laid out."""
+    """How notes are laid out, and for how many at once whoever pays will pay."""
 
     note_format = forms.ChoiceField(
         label=_("Note format"),
@@ -87,6 +88,12 @@ class NotesForm(StepForm):
             (each.code, f"{each.code} ({gettext(each.parts)}). {gettext(each.says)}")
             for each in catalogue.note_formats().values()
         ],
+    )
+    group_limit = forms.IntegerField(
+        label=_("Largest group"),
+        min_value=SMALLEST_GROUP,
+        max_value=LARGEST_GROUP,
+        help_text=_("How many clients may sit in one group, as whoever pays for it allows."),
     )
 
 

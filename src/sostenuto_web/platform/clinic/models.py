@@ -16,6 +16,7 @@ from sostenuto_web.platform.vault.models import Sealed
 
 THE_ONE = uuid.UUID("00000000-0000-4000-8000-000000000001")
 USUAL_DAY_START = datetime.time(6)
+USUAL_GROUP = 10
 USUAL_BACKUP_HOUR = datetime.time(2, 30)
 
 
@@ -32,6 +33,8 @@ class Clinic(Sealed):
     language = models.CharField(_("language"), max_length=12, blank=True)
     day_start = models.TimeField(_("the day starts at"), default=USUAL_DAY_START)
     note_format = models.CharField(_("note format"), max_length=12, default="SOAP")
+    group_limit = models.PositiveSmallIntegerField(_("largest group"), default=USUAL_GROUP)
+    """How many clients whoever pays for groups allows in one."""
     on_call_name = EncryptedTextField(_("name"))
     on_call_role = models.CharField(_("role"), max_length=80, blank=True)
     on_call_phone = EncryptedTextField(_("telephone"))

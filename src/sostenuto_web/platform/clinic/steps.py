@@ -63,8 +63,8 @@ STEPS = (
     ),
     Step(
         "notes",
-        _("Notes"),
-        _("How do you like your notes laid out?"),
+        _("Notes and groups"),
+        _("How do you like your notes laid out, and how large may a group be?"),
         forms.NotesForm,
         _settled("notes"),
     ),

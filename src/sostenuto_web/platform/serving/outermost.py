@@ -39,14 +39,21 @@ warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume sy
 
 
 class Outermost:
-    """Adds the headers that are missing, and turns away web sockets that nobody serves."""
+    """Adds the headers that are missing, and turns away web sockets that nobody serves.
 
-    def __init__(self, inner: Application) -> None:
+    ``sockets`` serves those of known addresses (`sockets.Sockets`), and refuses the others.
+    """
+
+    def __init__(self, inner: Application, sockets: Application | None = None) -> None:
         self.inner = inner
+        self.sockets = sockets
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         """Answer."""
         if scope["type"] == "websocket":
+            if self.sockets is not None:
+                await self.sockets(scope, receive, send)
+                return
             await receive()
             await send({"type": "websocket.close", "code": NO_SUCH_PLACE})
             return

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from sostenuto.base.errors import InputError
 from sostenuto_web.platform.house import House
-from sostenuto_web.platform.serving import places
+from sostenuto_web.platform.serving import places, starting
 from sostenuto_web.platform.serving.authority import fingerprint
 from sostenuto_web.platform.serving.certificates import Certificates, authority_of
 from sostenuto_web.platform.serving.children import Child
@@ -54,6 +54,7 @@ def serve(
     workers: int = 1,
     https: bool = False,
     worker: bool = True,
+    say: Callable[[str], None] | None = None,
     announce: Announce,
 ) -> int:
     """Serve the house until asked to end; return the signal that asked.
@@ -69,6 +70,8 @@ def serve(
     https : bool
     worker : bool
         Whether to run a job worker beside.
+    say : callable, optional
+        Told what is being prepared, where that takes time.
     announce : callable
         Told where the house is reached, once it listens.
 
@@ -82,6 +85,8 @@ def serve(
     try:
         if https:
             Certificates(house)  # what is wrong with it is said before anything starts
+        if workers == 1:
+            starting.prepare_all(say)  # several do it each for itself
         children = [Child("job worker", WORKER).begin()] if worker else []
         announce(reached(house, host, port, https=https))
         if workers == 1:

@@ -41,7 +41,6 @@ def run_web(house: House, listener: socket.socket, *, https: bool) -> int:
     if certificates:
         keeper = threading.Thread(target=certificates.keep_fresh, args=(stop,), daemon=True)
         keeper.start()
-    starting.begin_all()
     try:
         FrontServer(config(house), certificates).run([listener])
     finally:
@@ -60,6 +59,7 @@ def config(house: House) -> Config:
         proxy_headers=house.behind_proxy,
         timeout_graceful_shutdown=GRACE_S,
         h11_max_incomplete_event_size=64 * 1024,
+        ws_max_size=64 * 1024,  # a phone says a few words; megabytes would fill the memory
     )
 
 
@@ -72,6 +72,7 @@ def main(fd: int) -> int:
 
     house: House = settings.HOUSE
     end_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    starting.prepare_all()
     run_web(house, socket.socket(fileno=fd), https=house.https)
     return 0
 

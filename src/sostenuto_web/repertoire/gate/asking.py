@@ -6,9 +6,9 @@ nobody has asked hears nothing alone; a licence that forbids it is not lifted by
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sostenuto.repertoire.decisions import Answer, Setting
@@ -31,6 +31,7 @@ __all__ = [
     "reader",
     "told",
 ]
+Found = TypeVar("Found")
 KEPT_JUDGES = 24
 """Judges that stay; each holds open registers in memory, so they are few."""
 
@@ -81,7 +82,33 @@ class Asked:
 
     def of_all(self, recordings: Iterable[Recording]) -> dict[UUID, Answer]:
         """Return the answer for each of many recordings, without reasons."""
-        return {row.pk: self.of(row).answer for row in recordings}
+        written = self._reaches
+        return {
+            row.pk: self.of(row).answer
+            if written and standing.reference(row) in written
+            else self.answer(row)
+            for row in recordings
+        }
+
+    def answer(self, item: Item) -> Answer:
+        """Return the answer without any written reason, and without words; quick."""
+        return self.brief(item)[0]
+
+    def answer_of_recording(self, pk: str) -> Answer:
+        """As `answer`, of the recording with this id in hexadecimal digits: for a whole library."""
+        return self.brief_of_recording(pk)[0]
+
+    def brief_of_recording(self, pk: str) -> tuple[Answer, str]:
+        """As `brief`, of the recording with this id in hexadecimal digits: for a whole library."""
+        return self._judge.brief_of_recording(pk, self._cared_for)
+
+    def kept(self, name: str, work_out: Callable[[], Found]) -> Found:
+        """Return what follows from the house's music and these people alone, worked out once."""
+        return self._judge.kept(name, work_out)
+
+    def brief(self, item: Item) -> tuple[Answer, str]:
+        """Return the answer without any written reason, and the first code; quick."""
+        return self._judge.brief(item, self._cared_for)
 
 
 def for_client(

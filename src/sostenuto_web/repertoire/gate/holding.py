@@ -22,6 +22,7 @@ from sostenuto_web.repertoire.models import Audience
 AS_TEXT = frozenset({"pk", "song", "merged_into", "themes", "sounds"})
 PERSON, TAGS = "person", "tags"
 NARROWER = tuple(map(str, (Audience.EVERYONE, Audience.WITH_THERAPIST, Audience.NOBODY)))
+_PLACES = {audience: place for place, audience in enumerate(NARROWER)}
 
 
 class SongRow(NamedTuple):
@@ -131,8 +132,7 @@ def narrowest(*audiences: str) -> str:
     >>> narrowest("everyone", "with_therapist"), narrowest("everyone", "strange")
     ('with_therapist', 'nobody')
     """
-    places = [NARROWER.index(a) if a in NARROWER else len(NARROWER) - 1 for a in audiences]
-    return NARROWER[max(places)]
+    return NARROWER[max(_PLACES.get(audience, len(NARROWER) - 1) for audience in audiences)]
 
 
 class Holding:

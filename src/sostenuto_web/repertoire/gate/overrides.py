@@ -16,7 +16,7 @@ from sostenuto_web.people.models import Client
 from sostenuto_web.platform.audit import services as audit
 from sostenuto_web.platform.clinic import days
 from sostenuto_web.platform.clinic import selectors as clinic
-from sostenuto_web.repertoire.gate import asking, standing
+from sostenuto_web.repertoire.gate import asking, selectors, standing
 from sostenuto_web.repertoire.gate.judging import Item
 from sostenuto_web.repertoire.models import Override, SetList
 
@@ -27,6 +27,10 @@ class NothingToLiftError(SostenutoError):
 
 class FixedError(SostenutoError):
     """No written reason lifts it: a licence, a closed record, what was not heard yet."""
+
+
+class OwnReasonError(SostenutoError):
+    """Who wrote a reason does not look at it themselves where somebody else can."""
 
 
 @transaction.atomic
@@ -89,10 +93,17 @@ def end(by: Any, row: Override) -> None:
 
 @transaction.atomic
 def review(by: Any, row: Override, remark: str = "") -> bool:
-    """Say that a reason was looked at, and what came of it; once. Return whether this did it."""
+    """Say that a reason was looked at, and what came of it; once. Return whether this did it.
+
+    Raises
+    ------
+    OwnReasonError
+    """
     row = Override.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.reviewed_at is not None:
         return False
+    if selectors.is_for_others(by, row):
+        raise OwnReasonError("somebody else looks at it")
     row.reviewed_at, row.reviewed_by, row.remark = timezone.now(), by, remark.strip()
     row.save(update_fields=["reviewed_at", "reviewed_by", "remark"])
     audit.record(by, "override.reviewed", row, client_id=_client_id(row))

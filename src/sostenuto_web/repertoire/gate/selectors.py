@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404
 
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.selectors import clients_for, relation_to
-from sostenuto_web.platform.policy.table import Relation, Role
+from sostenuto_web.platform.accounts.selectors import active_staff
+from sostenuto_web.platform.policy.table import Relation, Role, relations
 from sostenuto_web.repertoire.gate.judging import Item
 from sostenuto_web.repertoire.models import (
     Override,
@@ -87,6 +88,18 @@ def _to_set(user: Any, row: SetList | None) -> Relation | None:
         if members.exists() and not members.exclude(pk__in=mine).exists():
             return Relation.TEAM
     return Relation.CLINIC if user.is_staff else Relation.NONE
+
+
+def is_for_others(user: Any, row: Override) -> bool:
+    """Say whether ``user`` wrote a reason themselves, and somebody else is there to look at it."""
+    if row.by_id != user.pk:
+        return False
+    others = (one for one in active_staff() if one.pk != user.pk)
+    return any(
+        granted and standing_to(one, row.pk) in granted
+        for one in others
+        if (granted := relations(one.roles, "gate.review"))
+    )
 
 
 def client_of(override_id: UUID) -> UUID | None:

@@ -105,11 +105,12 @@ def override_review(request: HttpRequest, override_id: UUID) -> HttpResponse:
     row = get_object_or_404(rows, pk=override_id)
     form = ReviewForm(sent(request))
     if request.method == "POST" and form.is_valid():
-        if overrides.review(request.user, row, form.cleaned_data["remark"]):
-            messages.success(request, _("The reason is marked as looked at."))
+        try:
+            _look(request, row, form.cleaned_data["remark"])
+        except overrides.OwnReasonError:
+            form.add_error(None, _("You wrote it yourself. Somebody else looks at it."))
         else:
-            messages.info(request, _("Somebody has looked at it already."))
-        return redirect("overrides")
+            return redirect("overrides")
     (written,) = selectors.with_items([row])
     about = row.client
     context = {
@@ -117,11 +118,19 @@ def override_review(request: HttpRequest, override_id: UUID) -> HttpResponse:
         "written": written,
         "client": about,
         "form": form,
+        "for_others": row.reviewed_at is None and selectors.is_for_others(request.user, row),
         # What the gate said names entries of a register; of a group it only says that it said no.
         "may_read": about is None or may(request.user, "register.read", about, request=request),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "repertoire/gate/review.html", context, status=status)
+
+
+def _look(request: HttpRequest, row: Override, remark: str) -> None:
+    if overrides.review(request.user, row, remark):
+        messages.success(request, _("The reason is marked as looked at."))
+    else:
+        messages.info(request, _("Somebody has looked at it already."))
 
 
 def _to_music(client: Client) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Folders of music on this machine, the recordings in them as they were heard, corrections."""
 
 import uuid
-from typing import Any
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.db import models
@@ -52,6 +52,12 @@ class MusicFolder(models.Model):
         return self.state in (self.State.WAITING, self.State.HEARING)
 
 
+class Owned(Protocol):
+    """What may be one client's own."""
+
+    only_for_id: uuid.UUID | None
+
+
 class OwnerKey(models.CharField):  # type: ignore[type-arg]
     """Whose a recording is, as text that is never null; written whenever the row is.
 
@@ -64,7 +70,7 @@ class OwnerKey(models.CharField):  # type: ignore[type-arg]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         """Return the id of the client whose own it is, or nothing."""
-        owner: uuid.UUID | None = model_instance.only_for_id  # type: ignore[attr-defined]
+        owner = cast(Owned, model_instance).only_for_id
         key = owner.hex if owner else ""
         setattr(model_instance, self.attname, key)
         return key

@@ -69,11 +69,6 @@ class Points:
         return sorted({tag for row in self.rows for tag in row.tags}, key=str.casefold)
 
     @cached_property
-    def stubs(self) -> tuple[Recording, ...]:
-        """The recordings for the gate, which looks at nothing but which one each is."""
-        return tuple(Recording(pk=UUID(row.pk)) for row in self.rows)
-
-    @cached_property
     def places(self) -> dict[str, int]:
         """Where each recording stands, by its id."""
         return {row.pk: place for place, row in enumerate(self.rows)}
@@ -82,6 +77,10 @@ class Points:
     def document(self) -> bytes:
         """The points as a browser gets them, with what licences say."""
         return document(self.rows)
+
+    def prepare(self) -> None:
+        """Work out what the first page would wait for."""
+        _ = self.tags, self.places, self.document
 
 
 def of_the_house() -> Points:

@@ -55,10 +55,15 @@ def of_client(client: Client) -> tuple[asking.Asked, list[Answered]]:
     for reference in standing.reaches(client.pk, None):  # written reasons end by themselves
         place = house.places.get(reference.removeprefix("recording:").replace("-", ""))
         if place is not None:
-            letters[place] = asked.of(house.stubs[place]).answer[0]
+            letters[place] = _of_one(house.rows[place], asked)
     own = points.of_client(client.pk)
-    letters += [asked.of(Recording(pk=UUID(row.pk))).answer[0] for row in own]
+    letters += [_of_one(row, asked) for row in own]
     return asked, list(zip((*house.rows, *own), letters, strict=True))
+
+
+def _of_one(point: Point, asked: asking.Asked) -> str:
+    """Return the first letter of the answer for one recording, written reasons and all."""
+    return asked.of(Recording(pk=UUID(point.pk))).answer[0]
 
 
 def _letters(house: points.Points, asked: asking.Asked) -> str:
@@ -68,7 +73,7 @@ def _letters(house: points.Points, asked: asking.Asked) -> str:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    letters = "".join(asked.weigh(stub).verdict.answer[0] for stub in house.stubs)
+    letters = "".join(asked.answer_of_recording(row.pk)[0] for row in house.rows)
     with _lock:
         _kept[key] = letters
         while len(_kept) > KEPT_ANSWERS:

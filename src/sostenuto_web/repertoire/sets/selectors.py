@@ -42,6 +42,11 @@ class Judged:
         return self.item.artist
 
     @property
+    def song_id(self) -> UUID | None:
+        """Which song it is, where anybody has said so."""
+        return self.item.pk if isinstance(self.item, Song) else self.item.song_id
+
+    @property
     def seconds(self) -> int | None:
         """How long it takes: as planned, else as long as the recording."""
         if self.entry.seconds is not None:

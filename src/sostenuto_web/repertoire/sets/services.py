@@ -183,6 +183,20 @@ def set_members(by: Any, row: SetList, clients: Iterable[Client], among: Iterabl
 
 
 @transaction.atomic
+def set_leaders(by: Any, row: SetList, users: Iterable[Any]) -> None:
+    """Say who leads with a group's list."""
+    wanted = {one.pk for one in users}
+    there = set(row.leaders.values_list("user", flat=True))
+    if wanted == there:
+        return
+    row.leaders.filter(user__in=there - wanted).delete()
+    SetLeader.objects.bulk_create(
+        SetLeader(set_list=row, user_id=pk) for pk in sorted(wanted - there)
+    )
+    _touched(by, row)
+
+
+@transaction.atomic
 def copy(
     by: Any, row: SetList, *, on_day: datetime.date | None = None, token: UUID | None = None
 ) -> SetList:

@@ -4,6 +4,7 @@ A caller finds the recording, asks the gate for those who listen, and hands both
 request: also at each part of a stream that began earlier.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +21,22 @@ from sostenuto_web.repertoire.sounding import files, ranges, sending
 NOTHING_TOLD = Reader(may_read=False, leads=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A file of the house that sounds instead of a recording's own, with the same content.
+
+    Attributes
+    ----------
+    folder, path : str
+    tag : str
+        Of this very file; another file has another one.
+    """
+
+    folder: str
+    path: str
+    tag: str
+
+
 def stream(
     request: HttpRequest,
     recording: Recording,
@@ -27,6 +44,7 @@ def stream(
     *,
     client: Client | None = None,
     reader: Reader = NOTHING_TOLD,
+    instead: Stand | None = None,
 ) -> HttpResponseBase:
     """Answer a request for the sound of a recording.
 
@@ -43,6 +61,8 @@ def stream(
         The one person who listens; noted in the audit.
     reader : Reader, optional
         What whoever asks may read of the reasons; nothing by default.
+    instead : Stand, optional
+        What is sent in the place of the recording's own file.
 
     Returns
     -------
@@ -57,13 +77,13 @@ def stream(
     if not verdict.may_sound:
         return _refused(reader(verdict))
     try:
-        found = files.opened(recording)
+        found = _file(recording, instead)
     except files.OtherContentError:
         _to_be_heard_again(recording)
         raise Http404 from None
     except files.NotThereError:
         raise Http404 from None
-    tag = f'"{recording.content}"'
+    tag = f'"{instead.tag if instead else recording.content}"'
     part = ranges.asked_for(request.headers, found.size, tag)
     if part is None or request.method == "HEAD":
         found.file.close()
@@ -72,6 +92,12 @@ def stream(
         _noted(request, recording, part, client)
         response = sending.sent(request, found.file, part, found.media_type)
     return _with_headers(response, found, part, tag)
+
+
+def _file(recording: Recording, instead: Stand | None) -> files.Opened:
+    if instead is None:
+        return files.opened(recording)
+    return files.opened_of_house(instead.folder, instead.path)
 
 
 def _with_headers(

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto.repertoire.catalogue import gate_constants
-from sostenuto.repertoire.finding import SongFinder, search_words
 from sostenuto_web.people.models import Client
 from sostenuto_web.repertoire.gate import asking
 from sostenuto_web.repertoire.gate.verdicts import Verdict
@@ -112,12 +112,19 @@ class ClientMusic:
 
     def counted(self) -> Counted:
         """Count what may sound when they are alone; why not, only for those who may read it."""
-        said = [self._alone.of(one) for one in self.recordings().select_related(None).only("pk")]
-        answers = Counter(one.answer for one in said)
-        no = (self.reader(one) for one in said if one.answer == "no")
-        codes = Counter(one.codes[0] for one in no if one.codes)
+        said = self._alone.kept("every recording", self._answers)
+        answers: Counter[str] = Counter()
+        for (answer, _code), count in said.items():
+            answers[answer] += count
+        silent = {code: count for (answer, code), count in said.items() if answer == "no"}
+        codes = Counter(silent if self.reader.may_read else {})
         why = [(_label(code), count) for code, count in codes.most_common()]
-        return Counted(answers["play"], answers["ask"], len(said), why)
+        return Counted(answers["play"], answers["ask"], said.total(), why)
+
+    def _answers(self) -> Counter[tuple[str, str]]:
+        ids = self.recordings().order_by().annotate(text=Cast("pk", TextField()))
+        texts = ids.values_list("text", flat=True)  # no reason lifts it alone
+        return Counter(self._alone.brief_of_recording(text.replace("-", "")) for text in texts)
 
     def _one(self, item: Song | Recording) -> Offered:
         song_id = item.pk if isinstance(item, Song) else item.song_id
@@ -132,11 +139,15 @@ class ClientMusic:
         )
 
     def _found_among_theirs(self, text: str) -> list[Song]:
+        from sostenuto.repertoire.finding import SongFinder  # loaded where something is looked for
+
         mine = {song.pk: song for song in self.songs().filter(pk__in=self._theirs)}
         finder = SongFinder((song.pk, song.artist, song.title) for song in mine.values())
         return [mine[pk] for pk, _score in finder.find(text, MOST_FOUND)]
 
     def _recordings_found(self, text: str, found: dict[UUID, Song]) -> list[Recording]:
+        from sostenuto.repertoire.finding import search_words
+
         named = Q()
         for word in search_words(text):
             named &= Q(title__icontains=word) | Q(artist__icontains=word) | Q(album__icontains=word)

@@ -13,7 +13,7 @@ from sostenuto_web.people import once
 from sostenuto_web.people.models import Client
 from sostenuto_web.people.services import history, rows
 from sostenuto_web.platform.audit import services as audit
-from sostenuto_web.repertoire.models import HumsTotal, Preference
+from sostenuto_web.repertoire.models import HumsTotal, Preference, Song
 from sostenuto_web.repertoire.songs import services as songs
 from sostenuto_web.repertoire.tastes import selectors
 
@@ -41,6 +41,26 @@ def add(
     """
     said = rows.known_of(fields, FIELDS)
     ref = _song_ref(by, said.get("value", ""))
+    return _added(by, client, said, ref, token, keep_word=keep_word)
+
+
+@transaction.atomic
+def say(by: Any, client: Client, song: Song, word: str) -> Preference:
+    """Write down a client's word for a song of the house; it holds from now on."""
+    value = f"{song.artist} – {song.title}" if song.artist else song.title
+    said = {"value": value[:300], "word": word}
+    return _added(by, client, said, str(song.pk), None, keep_word=False)
+
+
+def _added(
+    by: Any,
+    client: Client,
+    said: Mapping[str, Any],
+    ref: str,
+    token: UUID | None,
+    *,
+    keep_word: bool,
+) -> Preference:
     pk = once.id_for(by.pk, token)
     before = _spoken_of(client, ref)
     if before is not None and before.pk != pk:

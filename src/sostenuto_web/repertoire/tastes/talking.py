@@ -184,7 +184,7 @@ def _with_kind(question: Question, text: str) -> str:
 
 
 def _trigger(question: Question, text: str, line: WrittenLine) -> Draft:
-    line = replace(line, state=line.state or question.state)  # type: ignore[arg-type]
+    line = replace(line, state=line.state or question.state)
     if line.state == "urge" and question.state == "mixed":  # a bare number says no state
         line = replace(line, state="mixed")
     try:

@@ -390,3 +390,26 @@ def test_whoever_was_asked_is_known(cast):
     assert not people.has_register(cast.clients["own"])
     ask(cast.clients["own"])
     assert people.has_register(cast.clients["own"])
+
+
+def test_the_quick_answer_is_the_one_that_comes_with_words(music, cast, client):
+    hurt = music.song("Johnny Cash", "Hurt")
+    trigger(client, "Johnny Cash – Hurt")
+    items = [hurt, music.song("Johnny Cash", "Ring"), music.song("N", "M"), Song(title="New")]
+    items += [music.song("N", "Kept", audience="nobody"), Recording(title="New")]
+    items += [music.recording(song) for song in (*items[:3], items[4], None)]
+    items.append(music.recording(items[2], only_for=cast.clients["team"]))
+    OtherName.objects.create(song=items[2], artist="Johnny Cash", title="Hurt")
+    library.changed()
+    both = [client.pk, cast.clients["team"].pk]
+
+    asked = [asking.for_client(client), asking.for_client(client, "alone"), asking.for_staff()]
+    asked += [asking.for_client(cast.clients["team"], "alone"), asking.for_group(both)]
+    asked += [asking.for_group([]), asking.for_client(uuid4())]
+    found = {gate.answer(item) for gate in asked for item in items}
+    assert found == {"play", "ask", "no"}
+    for gate in asked:
+        with_words = [gate.weigh(one).verdict for one in items]
+        assert [gate.brief(one) for one in items] == [
+            (said.answer, next(iter(said.codes), "")) for said in with_words
+        ]

@@ -296,6 +296,36 @@ class TestReviewing:
         assert "Spoke about it" in browser.get(url).content.decode()
         assert AuditRow.objects.filter(action="override.reviewed").count() == 1
 
+    def test_who_wrote_it_does_not_look_at_it_where_somebody_else_can(self, cast, client, by, hurt):
+        row = overrides.give(by, hurt, REASON, client=client)
+        browser, url = cast.browser(Role.THERAPIST), reverse("override-review", args=[row.pk])
+        page = browser.get(url).content.decode()
+        assert "You wrote it yourself" in page
+        assert "Mark as looked at" not in page
+
+        answer = browser.post(url, {"remark": "I was right"})
+        assert answer.status_code == 422
+        assert "You wrote it yourself" in answer.content.decode()
+        assert "I was right" in answer.content.decode()
+        row.refresh_from_db()
+        assert row.reviewed_at is None
+
+    def test_who_is_alone_in_the_care_looks_at_their_own(self, cast, client, by, hurt):
+        row = overrides.give(by, hurt, REASON, client=client)
+        client.team.exclude(user=by).delete()
+        browser, url = cast.browser(Role.THERAPIST), reverse("override-review", args=[row.pk])
+        assert browser.post(url, {"remark": "Looked back"}).status_code == 302
+        row.refresh_from_db()
+        assert row.reviewed_by == by
+
+    def test_so_does_who_leads_a_group_alone(self, cast, client, by, hurt):
+        others = cast.clients["clinic"]
+        row = overrides.give(by, hurt, REASON, set_list=a_set(by, client, others))
+        assert overrides.review(by, row)
+        second = overrides.give(by, hurt, REASON, set_list=a_set(by, client))
+        with pytest.raises(overrides.OwnReasonError):
+            overrides.review(by, second)
+
     @pytest.mark.parametrize("role", [r for r in Role if r not in ("therapist", "supervisor")])
     def test_others_find_nothing(self, cast, client, by, hurt, role):
         row = overrides.give(by, hurt, REASON, client=client)
@@ -316,7 +346,7 @@ class TestReviewing:
         trigger(client, "A", "artist")
         songs = [music.song("A", name) for name in ("First", "Second", "Third")]
         given = [overrides.give(by, song, REASON, client=client) for song in songs]
-        overrides.review(by, given[2])
+        overrides.review(cast.staff[Role.SUPERVISOR], given[2])
         shown = self.rows(cast.browser(Role.THERAPIST))
         places = [shown.index(song.title) for song in songs]
         assert places[1] < places[0] < places[2]

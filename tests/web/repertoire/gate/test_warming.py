@@ -1,5 +1,7 @@
 """A server that starts prepares a large library before anybody asks."""
 
+import gc
+
 import pytest
 
 from sostenuto_web.repertoire import warming
@@ -21,6 +23,9 @@ def test_a_large_library_is_prepared_and_a_small_one_waits(monkeypatch, tmp_path
     thread = warming.begin()
     thread.join(30)
     assert asked == [True]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
 
 
 @pytest.mark.django_db(transaction=True)

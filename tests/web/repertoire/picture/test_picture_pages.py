@@ -200,10 +200,14 @@ def test_every_page_takes_the_same_queries_for_sixty_and_for_two_thousand(browse
     addresses = (ADDRESS, f"{ADDRESS}?page=2", POINTS, of(client), f"{of(client)}points/")
 
     def queries(address):
+        """Count the fewest of two visits: once a minute one more is spent on who is still here."""
         browser.get(address)
-        with CaptureQueriesContext(connection) as caught:
-            assert browser.get(address).status_code == 200
-        return len(caught)
+        counts = []
+        for _visit in range(2):
+            with CaptureQueriesContext(connection) as caught:
+                assert browser.get(address).status_code == 200
+            counts.append(len(caught))
+        return min(counts)
 
     many(music.folder, 0, 120)
     few = [queries(address) for address in addresses]

@@ -19,6 +19,7 @@ class IdleWarning extends HTMLElement {
       if (event.target.closest("[data-stay]")) this.#stay();
     });
     this.#scope.listen(this, "cancel", () => this.querySelector("[data-stay]") && this.#stay(), true);
+    this.#scope.listen(document, "house:used", () => this.#used());
     this.#scope.listen(document, "htmx:afterRequest", (event) => {
       const { successful, requestConfig } = event.detail;
       // What a page asks for by itself is no sign of a person; the server sees it in the same way.
@@ -41,6 +42,14 @@ class IdleWarning extends HTMLElement {
     if (state === "over") this.#leave();
   }
 
+  // A page that works without the network says by itself that somebody is at it.
+  #used() {
+    this.#last = Date.now();
+    this.#asked = false;
+    const dialog = this.querySelector("dialog");
+    if (dialog.open) dialog.close();
+  }
+
   async #stay() {
     const dialog = this.querySelector("dialog");
     try {
@@ -57,13 +66,15 @@ class IdleWarning extends HTMLElement {
     } catch {
       this.#asked = false;
       dialog.close();
-      toast(word("offline"), { level: "error" });
+      if (mayStayAway()) this.#used();
+      else toast(word("offline"), { level: "error" });
     }
   }
 
   // The page holds a record: it does not stay on the screen of somebody who has gone. Where words
   // are typed and not saved, they wait unseen until the same person is back.
   #leave() {
+    if (mayStayAway()) return;
     this.#scope.end();
     this.querySelector("dialog").close();
     document.body.classList.add("covered");
@@ -85,6 +96,11 @@ class IdleWarning extends HTMLElement {
       this.connectedCallback();
     });
   }
+}
+
+// A session that is run while the network is away: its page prevents it, as nobody could come back.
+function mayStayAway() {
+  return !document.dispatchEvent(new CustomEvent("house:away", { cancelable: true }));
 }
 
 customElements.define("idle-warning", IdleWarning);

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                     "credential_expires",
                     models.DateField(blank=True, null=True, verbose_name="credential ends"),
                 ),
+                ("trainings", models.JSONField(blank=True, default=list)),
                 ("last_step", models.BigIntegerField(default=0, editable=False)),
                 (
                     "is_first",

@@ -53,6 +53,7 @@ def member(request: Any, staff_id: UUID) -> HttpResponse:
         "link": links.waiting(user),
         "is_me": user.pk == request.user.pk,
         "needed": settings.SECOND_FACTOR_REQUIRED,
+        "trainings": selectors.trainings_of(user),
     }
     return render(request, "accounts/member.html", page)
 

@@ -125,6 +125,10 @@ class Migration(migrations.Migration):
                     models.TimeField(default=datetime.time(6, 0), verbose_name="the day starts at"),
                 ),
                 (
+                    "group_limit",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="largest group"),
+                ),
+                (
                     "note_format",
                     models.CharField(default="SOAP", max_length=12, verbose_name="note format"),
                 ),

@@ -1,0 +1,1 @@
+"""Forms of a course of care as data: what is asked, and what an answer may be."""

@@ -1,0 +1,1 @@
+"""What people say of themselves in numbers, and how far goals were reached."""

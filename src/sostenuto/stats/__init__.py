@@ -1,0 +1,1 @@
+"""Effects with their uncertainty, and studies pooled: numbers in, numbers or a reason out."""

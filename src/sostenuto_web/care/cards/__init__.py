@@ -1,0 +1,1 @@
+"""Technique cards: shipped ones, and the site's own."""

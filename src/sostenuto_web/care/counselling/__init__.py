@@ -1,0 +1,1 @@
+"""Counselling notes, kept apart."""

@@ -1,0 +1,1 @@
+"""The course of care of one client: referral, decision, assessment, evaluation."""

@@ -1,0 +1,1 @@
+"""The end of a course of care, and what the client takes along."""

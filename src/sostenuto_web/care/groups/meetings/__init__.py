@@ -1,0 +1,1 @@
+"""The meetings of a group: when, who is there, how it begins and ends."""

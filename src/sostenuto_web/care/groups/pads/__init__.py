@@ -1,0 +1,1 @@
+"""The page of a running meeting: what all do together, and marks beside one member."""

@@ -1,0 +1,1 @@
+"""Who leads a group and who is in it, from when until when."""

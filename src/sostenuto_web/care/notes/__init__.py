@@ -1,0 +1,1 @@
+"""Notes: written, signed, co-signed, amended, copied."""

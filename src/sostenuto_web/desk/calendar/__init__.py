@@ -1,0 +1,1 @@
+"""The calendar: one's own sessions by day and by week."""

@@ -1,0 +1,1 @@
+"""Meetings of groups on the desk: one line each, however many come."""

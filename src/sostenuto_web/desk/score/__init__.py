@@ -1,0 +1,1 @@
+"""The client's score: what was reported over time, in one picture with a text twin."""

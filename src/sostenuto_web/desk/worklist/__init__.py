@@ -1,0 +1,1 @@
+"""What is left to write and to sign, the oldest first."""

@@ -1,0 +1,1 @@
+"""The explorer: people by technique by outcome, pooled effects and what speaks against."""

@@ -1,0 +1,1 @@
+"""The programme builder: plan what a client is to hear, look at it, change it."""

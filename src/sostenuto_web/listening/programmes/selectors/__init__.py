@@ -1,0 +1,1 @@
+"""Reading programmes: finding them, showing one, what was left out of it."""

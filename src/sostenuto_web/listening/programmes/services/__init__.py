@@ -1,0 +1,1 @@
+"""Writing programmes: planned, planned anew, changed by hand, put together by the client."""

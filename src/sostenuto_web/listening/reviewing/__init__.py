@@ -1,0 +1,1 @@
+"""Songs to which a client said "not this": looked at again, together with them."""

@@ -1,0 +1,1 @@
+"""How far the music may be turned up for one person, as somebody decided with them."""

@@ -1,0 +1,1 @@
+"""How far a client's goals came, over time."""

@@ -1,0 +1,1 @@
+"""How a client's numbers went: charts, reliable change, what follows from it."""

@@ -1,0 +1,1 @@
+"""What a client is asked, how often, and what is due."""

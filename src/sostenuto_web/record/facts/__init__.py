@@ -1,0 +1,1 @@
+"""Facts of a session: noted once, corrected by another, voided with a reason; read by session."""

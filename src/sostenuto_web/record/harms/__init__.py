@@ -1,0 +1,1 @@
+"""The harm log: what went wrong with music, and who looks again."""
