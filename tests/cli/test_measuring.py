@@ -142,3 +142,40 @@ def test_a_form_is_loaded_whole_confirmed_where_it_was_guessed_or_not_at_all(
         "gad7.json",
         "isi.json",
     ]
+
+
+def test_a_form_that_fits_two_variants_says_which_was_assumed_and_waits(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOSTENUTO_DATA_DIR", str(tmp_path / "data"))
+    form = tmp_path / "form.json"
+    form.write_text(json.dumps(forms.computed("auditc")))
+
+    said = call("measures", "load", form)
+    assert "read as the usual form" in said.out
+    assert "confirm: more than one variant fits: it is read as the usual form" in said.out
+    assert "--variant NAME" in said.err
+    waiting = one(call("measures", "load", form, "--json"))
+    assert (waiting["variant"], waiting["could_be"], waiting["usable"]) == ("", ["uk"], False)
+
+    kept = tmp_path / "data" / "forms" / "auditc.json"
+    before = json.loads(kept.read_text())
+    del before["variant"]  # as it was kept before forms had one
+    kept.write_text(json.dumps(before))
+    assert state_of(call, "auditc") == "to confirm"
+
+    named = call("measures", "load", form, "--variant", "uk", "--confirmed-by", "Ann", "--json")
+    assert (one(named)["variant"], one(named)["could_be"]) == ("uk", [""])
+    assert one(named)["usable"] is True
+    usual = call("measures", "load", form, "--variant", "usual", "--confirmed-by", "Ann")
+    assert "read as the usual form" in usual.out
+    assert {path.name for path in kept.parent.iterdir()} == {"auditc.json", "auditc-uk.json"}
+    assert state_of(call, "auditc") == "loaded"
+    refused = call("measures", "load", form, "--variant", "us")
+    assert (refused.code, refused.out) == (2, "")
+    assert "variant must be one of uk; got 'us'" in refused.err
+
+
+def state_of(call: Call, code: str) -> str:
+    rows = call("measures", "list", "--json").objects
+    return next(str(row["form"]) for row in rows if row["code"] == code)

@@ -47,6 +47,24 @@ def flat(code, *, with_item_codes=True, total=True):
     return questionnaire(items, code=coded(one.codes.panel))
 
 
+def beside(loinc, answers, text="A question beside the others"):
+    """Return a question beside the items: answers by code, with their words."""
+    options = [
+        {"valueCoding": {"system": LOINC, "code": code, "display": words}}
+        for code, words in answers.items()
+    ]
+    item = {"linkId": f"/{loinc}", "type": "choice", "code": coded(loinc), "text": text}
+    return item | {"answerOption": options}
+
+
+GATE = beside("102011-4", {"LA33-6": "It was so", "LA32-8": "It was not so"}, "Was it ever so?")
+DIFFICULTY = beside(
+    "69722-7",
+    {"LA6572-7": "light", "LA6573-5": "less so", "LA6575-0": "heavy", "LA6574-3": "too heavy"},
+    "How heavy was it?",
+)
+
+
 def computed(code, item_name="item"):
     """Shape 2: local codes with the ordinal inside the coding, totals by expressions."""
     one = measure(code)

@@ -14,8 +14,11 @@ from sostenuto.measures.scoring import score
 from sostenuto.measures.shelf import measure
 
 from .forms_for_tests import (
+    DIFFICULTY,
+    GATE,
     WEIGHT,
     bare,
+    beside,
     computed,
     flat,
     grouped,
@@ -145,6 +148,101 @@ def test_a_gate_that_is_answered_no_closes_the_items():
     assert response_from_text(json.dumps(said), loaded(form)).score.value is None
 
 
+def asked_in(form):
+    return [getattr(one, "number", 0) or one.key for one in form.asked]
+
+
+def test_a_question_beside_the_items_keeps_its_words_and_its_place():
+    gated, hard = flat("pcptsd5"), flat("phq9")
+    gated["item"].insert(0, {"linkId": "above", "type": "display", "text": "In an invented life"})
+    gated["item"].insert(1, GATE)
+    hard["item"].insert(9, DIFFICULTY)
+    middle = flat("phq9")
+    middle["item"].insert(4, DIFFICULTY)
+
+    gate, difficulty = loaded(gated).extras[0], loaded(hard).extras[0]
+
+    assert (gate.text, gate.stem) == ("Was it ever so?", "In an invented life")
+    assert [(one.value, one.text) for one in gate.options] == [
+        (1, "It was so"),
+        (0, "It was not so"),
+    ]
+    assert [one.value for one in difficulty.options] == [0, 1, 2, 3]
+    assert asked_in(loaded(gated)) == ["gate", 1, 2, 3, 4, 5]
+    assert asked_in(loaded(hard)) == [1, 2, 3, 4, 5, 6, 7, 8, 9, "difficulty"]
+    assert asked_in(loaded(middle)) == [1, 2, 3, 4, "difficulty", 5, 6, 7, 8, 9]
+    assert loaded(gated).confirm == loaded(hard).confirm == ()
+    assert loaded(gated).warnings == loaded(hard).warnings == ()
+
+
+def test_yes_or_no_beside_the_items_is_counted_without_words_of_its_own():
+    form = flat("pcptsd5")
+    form["item"].insert(0, {"linkId": "/102011-4", "type": "boolean", "text": "Was it ever so?"})
+
+    gate = loaded(form).extras[0]
+
+    assert [(one.code, one.value) for one in gate.options] == [("false", 0), ("true", 1)]
+    assert gate.is_worded
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        GATE | {"text": ""},
+        GATE | {"answerOption": []},
+        GATE | {"type": "integer", "answerOption": []},
+        GATE | {"answerValueSet": "https://site.invented/elsewhere"},
+        beside("102011-4", {"yes": "It was so", "no": "It was not so"}),
+        beside("102011-4", {"LA33-6": "", "LA32-8": ""}),
+        beside("102011-4", {"LA33-6": "It was so"}),
+        beside("102011-4", {"1": "It was so", "2": "It was not so"}),
+        beside("102011-4", {"LA33-6": "It was so", "LA32-8": "It was not so", "x": "Who knows"}),
+    ],
+    ids=["words", "answers", "typed", "set", "uncounted", "wordless", "alone", "range", "one more"],
+)
+def test_what_is_beside_the_items_and_not_whole_is_left_to_a_person(gate):
+    form = flat("pcptsd5")
+    form["item"].insert(0, gate)
+
+    found = loaded(form)
+
+    assert asked_in(found) == [1, 2, 3, 4, 5]
+    assert [(one.key, one.link_id) for one in found.extras] == [("gate", "/102011-4")]
+    assert found.confirm == ()
+    assert "somebody asks it" in found.warnings[0]
+
+
+def test_an_ordinal_beside_the_items_that_contradicts_its_code_is_left_to_a_person():
+    form, gate = flat("pcptsd5"), copy.deepcopy(GATE)
+    for option, value in zip(gate["answerOption"], (0, 1), strict=True):
+        option["extension"] = ordinal(value)
+    form["item"].insert(0, gate)
+
+    assert not loaded(form).extras[0].is_worded
+
+
+def test_answer_codes_in_a_strange_order_are_not_believed():
+    """Two of the four codes of the PHQ-9's last question are mixed up in some public forms."""
+    form, mixed = flat("phq9"), copy.deepcopy(DIFFICULTY)
+    codings = [option["valueCoding"] for option in mixed["answerOption"]]
+    codings[2]["code"], codings[3]["code"] = codings[3]["code"], codings[2]["code"]
+    form["item"].append(mixed)
+
+    assert not loaded(form).extras[0].is_worded
+
+
+def test_an_answer_beside_the_items_is_read_by_its_code():
+    form = flat("phq9")
+    form["item"].append(DIFFICULTY)
+    answer = {"linkId": "/69722-7", "answer": [{"valueCoding": {"code": "LA6574-3"}}]}
+    said = {"resourceType": "QuestionnaireResponse", "item": [answer]}
+
+    got = response_from_text(json.dumps(said), loaded(form))
+
+    assert got.score.reason.startswith("9 of 9 items missing")
+    assert got.warnings == ()
+
+
 def test_a_guess_from_the_order_has_to_be_confirmed_by_a_person():
     form = loaded(bare("isi"))
 
@@ -181,6 +279,50 @@ def test_forms_of_a_variant_are_known_by_what_they_count():
     assert (loaded(us).code, loaded(us).variant) == ("k10", "us")
     usual = loaded(grouped("k10", contained=[value_set("k10")]))
     assert usual.variant == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "others"), [("auditc", ("uk",)), ("wsas", ("no_work",))], ids=["auditc", "wsas"]
+)
+def test_a_form_that_fits_two_variants_is_never_taken_for_one_in_silence(code, others):
+    form = loaded(computed(code))
+    words = f"fits: it is read as the usual form, and could be {others[0]}"
+
+    assert (form.variant, form.others) == ("", others)
+    assert [words in one for one in form.confirm] == [True]
+    chosen = loaded(computed(code), variant=others[0])
+    assert (chosen.variant, chosen.others) == (others[0], ("",))
+    assert [f"read as {others[0]}, and" in one for one in chosen.confirm] == [True]
+    assert loaded(computed(code), variant="") == form
+
+
+def test_answers_that_are_all_there_tell_variants_apart():
+    """A form of five points has answers that the one of nine points has as well."""
+    five = computed("sam")
+    for item in five["item"][:3]:
+        item["answerOption"] = item["answerOption"][:5]
+    days = computed("bam")
+
+    assert (loaded(five).variant, loaded(five).confirm) == ("points_5", ())
+    assert (loaded(computed("sam")).variant, loaded(computed("sam")).confirm) == ("", ())
+    assert (loaded(days, code="bam").variant, loaded(days, code="bam").confirm) == ("", ())
+    us = grouped("k10", contained=[value_set("k6")])
+    with pytest.raises(InputError, match="counted from 1 to 5"):
+        loaded(us, variant="")
+
+
+def test_numbers_that_are_typed_and_answers_that_are_missing_tell_nothing():
+    typed = questionnaire(
+        [{"linkId": str(n), "type": "integer"} for n in range(1, 11)], title="K10 of a site"
+    )
+    some = grouped("k10", contained=[value_set("k10")])
+    del some["contained"][0]["expansion"]["contains"][4]
+
+    for form in (loaded(typed), loaded(some), loaded(bare("k10"))):
+        assert (form.variant, form.others) == ("", ("us",))
+        assert "could be us" in form.confirm[0]
+    with pytest.raises(InputError, match="variant must be one of us; got 'uk'"):
+        loaded(typed, variant="uk")
 
 
 def test_hidden_items_are_scored_and_help_is_not():

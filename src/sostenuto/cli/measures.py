@@ -82,6 +82,12 @@ def load(
     code: Annotated[
         str, typer.Option("--as", metavar="CODE", help="Which measure it is a form of.")
     ] = "",
+    variant: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Which variant it is, where several fit; 'usual' for none of them."
+        ),
+    ] = "",
     values: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="A value set or code system that the form names."),
@@ -97,15 +103,23 @@ def load(
     It is checked whole and kept whole in the data directory, or not at all. Nothing is fetched.
     """
     from sostenuto.exchange.site_forms import keep_form, read_form_text
+    from sostenuto.measures.forms.fitting import chosen, named
 
     sets = tuple(read_form_text(one) for one in values or ())
-    kept = keep_form(read_form_text(path), code=code, sets=sets, confirmed_by=confirmed_by)
+    kept = keep_form(
+        read_form_text(path),
+        code=code,
+        variant=chosen(variant),
+        sets=sets,
+        confirmed_by=confirmed_by,
+    )
     form = kept.form
     if as_json:
         output.say_json(
             {
                 "measure": form.code,
                 "variant": form.variant,
+                "could_be": list(form.others),
                 "form": form.key,
                 "items": len(form.items),
                 "usable": kept.usable,
@@ -115,11 +129,15 @@ def load(
             }
         )
         return output.DONE
-    output.say(f"{form.code}: {len(form.items)} items of {form.key}")
+    read_as = f", read as {named(form.variant)}" if form.variant or form.others else ""
+    output.say(f"{form.code}: {len(form.items)} items of {form.key}{read_as}")
     for words in form.warnings:
         output.note(words)
     for words in form.confirm:
         output.say(f"  needs a person to confirm: {words}")
+    if form.others:
+        output.note("if it is another variant, load it again with --variant NAME (or usual);")
+        output.note(f"what is known of one: sostenuto measures show {form.code} --variant NAME")
     if not kept.usable:
         output.note("it is not used until somebody has looked: --confirmed-by NAME")
     return output.DONE

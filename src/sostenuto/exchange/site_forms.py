@@ -57,21 +57,45 @@ def forms_dir() -> Path:
 
 
 def keep_form(
-    text: str, *, code: str = "", sets: tuple[str, ...] = (), confirmed_by: str = ""
+    text: str,
+    *,
+    code: str = "",
+    variant: str | None = None,
+    sets: tuple[str, ...] = (),
+    confirmed_by: str = "",
 ) -> KeptForm:
-    """Load a form and keep it: whole, in place of an older one of the same measure.
+    """Load a form and keep it: whole, in place of an older one of the same measure and variant.
+
+    Parameters
+    ----------
+    text : str
+        The form's document.
+    code : str
+        Which measure it is a form of; empty: as it says itself.
+    variant : str, optional
+        Which variant it is, "" for the usual form; left out, the first that fits.
+    sets : tuple of str
+        Value sets beside it.
+    confirmed_by : str
+        Who has looked at what had to be guessed.
 
     Raises
     ------
     InputError
         If anything in it cannot be used; nothing is kept then.
     """
-    form = form_from_text(text, code=code, sets=sets)
+    form = form_from_text(text, code=code, variant=variant, sets=sets)
     kept = KeptForm(form, confirmed_by.strip())
     made_data_dir()
     folder = forms_dir()
     folder.mkdir(mode=0o700, exist_ok=True)
-    said = {"code": form.code, "confirmed_by": kept.confirmed_by, "form": text, "sets": list(sets)}
+    said = {
+        "code": form.code,
+        "variant": form.variant,
+        "confirmed_by": kept.confirmed_by,
+        "form": text,
+        "sets": list(sets),
+    }
     goal = folder / f"{form.code}{f'-{form.variant}' if form.variant else ''}.json"
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -82,10 +106,14 @@ def keep_form(
 
 @dataclass(frozen=True, slots=True)
 class KeptDocument:
-    """What a kept file holds, before it is read as a form; ``name`` is the file's."""
+    """What a kept file holds, before it is read as a form; ``name`` is the file's.
+
+    ``variant`` is None in files from before it was kept: the first that fits.
+    """
 
     name: str
     code: str
+    variant: str | None
     text: str
     sets: tuple[str, ...]
     confirmed_by: str
@@ -119,20 +147,21 @@ def kept_document(path: Path) -> KeptDocument:
     try:
         said = json.loads(path.read_text(encoding="utf-8"))
         texts = said["code"], said["form"], said["confirmed_by"], *said["sets"]
+        variant = said.get("variant")
     except KeyError as fault:
         raise _lost(path, f"none with {fault}") from None
     except (OSError, ValueError, TypeError, RecursionError) as fault:
         raise _lost(path, fault) from None
-    if not all(isinstance(one, str) for one in texts):
+    if not all(isinstance(one, str) for one in (*texts, variant or "")):
         raise _lost(path, "something that is no text")
     code, text, confirmed_by, *sets = texts
-    return KeptDocument(path.name, code, text, tuple(sets), confirmed_by)
+    return KeptDocument(path.name, code, variant, text, tuple(sets), confirmed_by)
 
 
 def _kept(path: Path) -> KeptForm:
     said = kept_document(path)
     try:
-        form = form_from_text(said.text, code=said.code, sets=said.sets)
+        form = form_from_text(said.text, code=said.code, variant=said.variant, sets=said.sets)
     except InputError as fault:
         raise _lost(path, fault) from None
     return KeptForm(form, said.confirmed_by)

@@ -106,10 +106,15 @@ class Reliability:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """LOINC codes: the panel, the total, each item, and what an answer code stands for."""
+    """LOINC codes: the panel, the total, each item, and what an answer code stands for.
+
+    ``answers`` are looked up by the code, or by ``"2:CODE"`` for those of one item. Of questions
+    beside the items ``extra`` holds the codes, ``beside`` their answers as ``"difficulty:CODE"``.
+    """
 
     panel: str = ""
     total: str = ""
     items: tuple[str, ...] = ()
     answers: Mapping[str, float] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, float] = field(default_factory=dict)

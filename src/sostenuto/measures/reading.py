@@ -141,12 +141,18 @@ def _codes(top: Place) -> Codes:
         for item, codes in said.get("answers_of_item", {}).items()
         for code, value in codes.items()
     }
+    beside = {
+        f"{key}:{code}": float(value)
+        for key, codes in said.get("answers_of_extra", {}).items()
+        for code, value in codes.items()
+    }
     return Codes(
         said.text("panel", ""),
         said.text("total", ""),
         said.texts("items"),
         MappingProxyType(answers | of_items),
         MappingProxyType(dict(said.get("extra", {}))),
+        MappingProxyType(beside),
     )
 
 

@@ -70,16 +70,11 @@ def _numbers(measure: Measure, item: int, choices: tuple[Choice, ...]) -> tuple[
     found: list[float | None] = []
     for one in choices:
         own = table.get(f"{item}:{one.code}", table.get(one.code))
-        bare = _BARE.fullmatch(one.text) or _BARE.fullmatch(one.code)
-        if one.ordinal is not None:
-            if own not in (None, one.ordinal) and item not in measure.reversed:
-                expected = f"counted {own:g}, as its code is (item {item})"
-                raise InputError(one.place, expected=expected, got=one.ordinal)
-            found.append(one.ordinal)
-        elif own is not None:
-            found.append(own)
-        else:
-            found.append(float(bare[1]) if bare else None)
+        differs = one.ordinal is not None and own not in (None, one.ordinal)
+        if differs and item not in measure.reversed:
+            expected = f"counted {own:g}, as its code is (item {item})"
+            raise InputError(one.place, expected=expected, got=one.ordinal)
+        found.append(stated(one, own))
     known = [one for one in found if one is not None]
     if len(known) == len(found):
         return known, False
@@ -91,6 +86,21 @@ def _numbers(measure: Measure, item: int, choices: tuple[Choice, ...]) -> tuple[
         expected = f"{len(values)} answers, or an ordinal for each"
         raise InputError(choices[0].place, expected=expected, got=len(choices))
     return list(values), True
+
+
+def stated(choice: Choice, own: float | None) -> float | None:
+    """Return what a form says that an answer counts; None where it does not say.
+
+    Parameters
+    ----------
+    choice : Choice
+    own : float or None
+        What the measure's own list of codes says; an ordinal of the form counts before it.
+    """
+    if choice.ordinal is not None:
+        return choice.ordinal
+    bare = _BARE.fullmatch(choice.text) or _BARE.fullmatch(choice.code)
+    return float(bare[1]) if own is None and bare else own
 
 
 def _turned(

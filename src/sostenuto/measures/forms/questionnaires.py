@@ -7,13 +7,16 @@ in a form are never read, and nothing is fetched. What had to be guessed is said
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from sostenuto.base.errors import InputError
 from sostenuto.measures import elsewhere, shelf
+from sostenuto.measures.forms.beside import extras_of
 from sostenuto.measures.forms.counting import counted
 from sostenuto.measures.forms.documents import document, has_extension, objects, text_of
-from sostenuto.measures.forms.form import Form, FormItem
+from sostenuto.measures.forms.fitting import assumed, fitting
+from sostenuto.measures.forms.form import Form, FormExtra, FormItem
 from sostenuto.measures.forms.matching import (
     BY_ORDER,
     Leaf,
@@ -28,7 +31,9 @@ from sostenuto.measures.measure import Measure
 _DIGITS = 12
 
 
-def form_from_text(text: str, *, code: str = "", sets: Iterable[str] = ()) -> Form:
+def form_from_text(
+    text: str, *, code: str = "", variant: str | None = None, sets: Iterable[str] = ()
+) -> Form:
     """Load a questionnaire, or a bundle with one and its value sets.
 
     Parameters
@@ -37,13 +42,16 @@ def form_from_text(text: str, *, code: str = "", sets: Iterable[str] = ()) -> Fo
         JSON of a ``Questionnaire`` or a ``Bundle``.
     code : str
         Which measure it is a form of; left out, that is found from its codes and names.
+    variant : str, optional
+        Which variant it is, "" for the usual form; left out, the first that fits.
     sets : iterable of str
         JSON of further value sets and code systems that are at hand.
 
     Returns
     -------
     Form
-        With ``confirm`` where a person has to look first.
+        With ``confirm`` where a person has to look first: also where more than one variant fits,
+        whether or not ``variant`` chose one.
 
     Raises
     ------
@@ -57,13 +65,34 @@ def form_from_text(text: str, *, code: str = "", sets: Iterable[str] = ()) -> Fo
     check_allowed(form, found)
     code = _wanted(code) if code else measure_code_of(form, found)
     resources = [*_contained(form), *beside, *at_hand]
-    faults = []
-    for variant in ("", *shelf.variants(code)):
+    by_address = Sets(resources)
+    loaded: dict[str, tuple[Measure, Form]] = {}
+    faults: dict[str, InputError] = {}
+    for one in _variants(code, variant):
+        measure = shelf.measure(code, one)
         try:
-            return _form(shelf.measure(code, variant), form, found, Sets(resources))
+            loaded[one] = measure, _form(measure, form, found, by_address)
         except InputError as fault:
-            faults.append(fault)
-    raise faults[0]
+            faults[one] = fault
+    fits = fitting(loaded)
+    chosen = next(iter(fits), "") if variant is None else variant
+    if chosen not in loaded:
+        raise faults[chosen]
+    return _of_variant(loaded[chosen][1], tuple(one for one in fits if one != chosen))
+
+
+def _variants(code: str, variant: str | None) -> tuple[str, ...]:
+    """Return the variants of a measure, the usual form first; one that is not there is refused."""
+    if variant is not None:
+        shelf.measure(code, variant)
+    return ("", *shelf.variants(code))
+
+
+def _of_variant(form: Form, others: tuple[str, ...]) -> Form:
+    """Return a form with the variants that it could be as well, which a person has to confirm."""
+    if not others:
+        return form
+    return replace(form, others=others, confirm=(assumed(form.variant, others), *form.confirm))
 
 
 def _wanted(code: str) -> str:
@@ -118,16 +147,17 @@ def _form(measure: Measure, form: Mapping[str, Any], found: tuple[Leaf, ...], se
         )
         for number, leaf in enumerate(chosen, 1)
     )
+    extras = extras_of(measure, found, chosen, sets)
     return Form(
         measure.code,
         measure.variant,
         text_of(form, "url", "") or text_of(form, "id", "") or measure.code,
         text_of(form, "version", "") or _fingerprint(form),
         items,
-        tuple(_extras(measure, found)),
+        extras,
         tuple(_totals(measure, found, chosen)),
         confirm,
-        tuple(_warnings(found, chosen)),
+        (*_warnings(found, chosen), *_left_to_people(measure, extras)),
     )
 
 
@@ -135,13 +165,6 @@ def _fingerprint(form: Mapping[str, Any]) -> str:
     """Return a version for a form that has none: another content, another version."""
     plain = json.dumps(form, sort_keys=True, ensure_ascii=True).encode()
     return f"sha256-{hashlib.sha256(plain).hexdigest()[:_DIGITS]}"
-
-
-def _extras(measure: Measure, found: tuple[Leaf, ...]) -> Iterable[tuple[str, str]]:
-    for key, code in measure.codes.extra.items():
-        for leaf in found:
-            if code in leaf.codes:
-                yield key, leaf.link_id
 
 
 def _totals(measure: Measure, found: tuple[Leaf, ...], chosen: tuple[Leaf, ...]) -> Iterable[str]:
@@ -159,3 +182,15 @@ def _warnings(found: tuple[Leaf, ...], chosen: tuple[Leaf, ...]) -> Iterable[str
     hidden = [leaf for leaf in chosen if has_extension(leaf.said, "hidden", leaf.place)]
     if hidden:
         yield f"{len(hidden)} hidden items are scored all the same"
+
+
+def _left_to_people(measure: Measure, extras: tuple[FormExtra, ...]) -> Iterable[str]:
+    """Say which questions beside the items the form does not have whole."""
+    worded = {one.key for one in extras if one.is_worded}
+    there = {one.key for one in extras}
+    for one in measure.extras:
+        if one.key in there - worded:
+            yield (
+                f"beside the items ({one.topic}): it is not said in words what each answer is and "
+                "counts; somebody asks it"
+            )

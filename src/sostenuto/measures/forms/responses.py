@@ -11,8 +11,9 @@ from typing import Any
 
 from sostenuto.base.errors import InputError
 from sostenuto.measures import shelf
+from sostenuto.measures.forms.beside import known_answer
 from sostenuto.measures.forms.documents import document, objects, ordinal_of, text_of
-from sostenuto.measures.forms.form import Form, FormItem
+from sostenuto.measures.forms.form import Form, FormExtra, FormItem
 from sostenuto.measures.measure import Measure
 from sostenuto.measures.scores import Score
 from sostenuto.measures.scoring import score
@@ -57,7 +58,7 @@ def response_from_text(text: str, form: Form) -> Administration:
     measure = shelf.measure(form.code, form.variant)
     said = _response(text)
     of_items = {item.link_id: item for item in form.items}
-    extras = {link_id: key for key, link_id in form.extras}
+    extras = {extra.link_id: extra for extra in form.extras}
     answers: list[float | None] = [None] * measure.items
     extra: dict[str, float | None] = {}
     stated: list[float] = []
@@ -67,7 +68,8 @@ def response_from_text(text: str, form: Form) -> Administration:
         if item is not None:
             answers[item.number - 1] = _value(item, one)
         elif one.link_id in extras:
-            extra[extras[one.link_id]] = _coded_or_number(measure, one)
+            beside = extras[one.link_id]
+            extra[beside.key] = _coded_or_number(measure, beside, one)
         elif one.link_id in form.totals or _codes(one) & {measure.codes.total, measure.codes.panel}:
             stated.append(_number(one.answer, one.place))
         else:
@@ -144,13 +146,16 @@ def _value(item: FormItem, one: _Answered) -> float:
     raise InputError(one.place, expected="an answer of the form", got=code)
 
 
-def _coded_or_number(measure: Measure, one: _Answered) -> float | None:
+def _coded_or_number(measure: Measure, beside: FormExtra, one: _Answered) -> float | None:
     """Return the answer to a question beside the items, None where it counts nothing known."""
     coding = one.answer.get("valueCoding")
     if isinstance(coding, dict):
         own = ordinal_of(coding, one.place)
         code = text_of(coding, "code", one.place)
-        return measure.codes.answers.get(code) if own is None else own
+        known = {option.code: option.value for option in beside.options}
+        if own is None:
+            return known.get(code, known_answer(measure, beside.key, code))
+        return own
     if isinstance(flag := one.answer.get("valueBoolean"), bool):
         return float(flag)
     return _number(one.answer, one.place)

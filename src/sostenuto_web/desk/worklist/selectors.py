@@ -19,6 +19,7 @@ from sostenuto_web.desk import measuring
 from sostenuto_web.desk.meetings import selectors as meetings
 from sostenuto_web.desk.worklist import bundles
 from sostenuto_web.desk.worklist.bundles import Bundle, Item
+from sostenuto_web.measures.course import supervising
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.clinic.selectors import today
 from sostenuto_web.platform.policy.asking import may
@@ -42,6 +43,8 @@ class WorkList:
     ready: int
     asked: list[measuring.Asked]
     """Of whom a measure is due, begun or given back."""
+    raised: list[supervising.Asks]
+    """What others ask to talk about in supervision."""
 
     @property
     def count(self) -> int:
@@ -52,6 +55,7 @@ class WorkList:
             self.to_sign_with,
             self.not_held,
             self.asked,
+            self.raised,
         )
         return sum(len(lines) for lines in waiting)
 
@@ -76,6 +80,7 @@ def work_list(user: Any) -> WorkList:
         handed_in=bundles.folded(handed_in, of_groups),
         ready=len(ready),
         asked=measuring.waiting(measuring.asked_by_client(user, today()).values())[:MOST],
+        raised=supervising.waiting_for(user)[:MOST],
     )
 
 

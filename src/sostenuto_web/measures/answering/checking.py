@@ -90,4 +90,9 @@ def _extra(of: Measure, extra: str, value: float | None) -> float | None:
     asked = {one.key: one for one in of.extras}.get(extra)
     if asked is None:
         raise InputError("extra", expected="a question of this measure", got=extra)
-    return None if value is None else within(extra, value, asked.low, asked.high)
+    if value is None:
+        return None
+    number = within(extra, value, asked.low, asked.high)
+    if not number.is_integer():
+        raise InputError(extra, expected="a whole number", got=value)
+    return number

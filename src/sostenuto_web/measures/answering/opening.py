@@ -12,7 +12,7 @@ from sostenuto.measures.measure import Measure
 from sostenuto_web.measures.answering import selectors, services
 from sostenuto_web.measures.models import Administration, Schedule
 from sostenuto_web.measures.models.schedules import Way
-from sostenuto_web.measures.scheduling import words
+from sostenuto_web.measures.scheduling import leaving, words
 from sostenuto_web.measures.scheduling.asking import may_open
 from sostenuto_web.measures.scheduling.selectors import DUE, Due, due_of
 from sostenuto_web.measures.scored import measure_of
@@ -75,7 +75,7 @@ def _why(of: Measure | None, asking: Any) -> str:
 
 def _schedule(client: Client, code: str, variant: str, on: date) -> Schedule | None:
     rows = Schedule.objects.filter(client=client, code=code, variant=variant, voided_at=None)
-    rows = rows.filter(starts_on__lte=on).order_by("-starts_on")
+    rows = leaving.holding(rows.filter(starts_on__lte=on), on).order_by("-starts_on")
     return next((row for row in rows if row.ends_on is None or row.ends_on >= on), None)
 
 

@@ -13,14 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sostenuto.measures.answers import Answer as Given
-from sostenuto.measures.forms.form import Form
+from sostenuto.measures.forms.form import Form, FormExtra, FormItem
 from sostenuto.measures.measure import Measure
 from sostenuto.measures.ratings import Rating, ratings
 from sostenuto_web.measures.answering import facts
 from sostenuto_web.measures.models import Administration
 from sostenuto_web.measures.scored import Scored, scored
 from sostenuto_web.measures.shelf import selectors as shelf
-from sostenuto_web.measures.shelf.words import translated
+from sostenuto_web.measures.shelf.words import answer_words, translated
 
 MOST_OPTIONS = 12
 """Up to so many answers are shown as buttons; more are a number that is typed."""
@@ -118,7 +118,11 @@ def questions_of(row: Administration, *, days: int = DAYS) -> list[Question]:
 
 
 def questions_in(one: Scored, *, days: int = DAYS) -> list[Question]:
-    """Return the questions of an administration that was read already."""
+    """Return the questions of an administration that was read already.
+
+    They come in the order of the clinic's own form. What it does not have in words stands where it
+    stands without one: a gate before everything, another question beside the items after it.
+    """
     of = one.measure
     if of is None or of.entry == "total":
         return []
@@ -126,11 +130,19 @@ def questions_in(one: Scored, *, days: int = DAYS) -> list[Question]:
         return _facts(one, of, days)
     form = shelf.form_of_row(one.row.site_form) if one.row.site_form else None
     left_out = _left_out(of, one)
-    found = [_item(of, item, form, one.answers[item - 1]) for item in range(1, of.items + 1)]
-    found = [replace(each, left_out=each.item in left_out) for each in found]
-    gates = [each for each in _extras(of, one) if _closes(of, each)]
-    after = [each for each in _extras(of, one) if not _closes(of, each)]
-    return gates + found + after
+    items = [_item(of, item, form, one.answers[item - 1]) for item in range(1, of.items + 1)]
+    items = [replace(each, left_out=each.item in left_out) for each in items]
+    found = {each.name: each for each in [*items, *_extras(of, one, form)]}
+    in_form = [_name(each) for each in form.asked] if form else []
+    gates = [name for name, each in found.items() if name not in in_form and _closes(of, each)]
+    return [found[name] for name in dict.fromkeys([*gates, *in_form, *found]) if name in found]
+
+
+def _name(asked: FormItem | FormExtra) -> str:
+    """Return what the fields of a question of a form are called."""
+    if isinstance(asked, FormItem):
+        return f"item-{asked.number}"
+    return f"extra-{asked.key}"
 
 
 def _item(of: Measure, item: int, form: Form | None, given: Given) -> Question:
@@ -156,7 +168,12 @@ def _of_form(asked: Question, form: Form, said: str) -> Question:
     of_form = next((one for one in form.items if one.number == asked.item), None)
     if of_form is None:
         return asked
-    options = tuple(_option(one.value, one.text, said) for one in of_form.options)
+    return _as_in(asked, of_form, said)
+
+
+def _as_in(asked: Question, of_form: FormItem | FormExtra, said: str) -> Question:
+    """Return a question with the words of the form."""
+    options = tuple(_option(one.value, answer_words(one), said) for one in of_form.options)
     return replace(asked, words=of_form.text, stem=of_form.stem, is_own=True, options=options)
 
 
@@ -184,15 +201,17 @@ def shown(given: Given) -> str:
     return f"{given:g}"
 
 
-def _extras(of: Measure, one: Scored) -> list[Question]:
+def _extras(of: Measure, one: Scored, form: Form | None) -> list[Question]:
     found = []
+    worded = {each.key: each for each in form.asked if isinstance(each, FormExtra)} if form else {}
     for extra in of.extras:
         said = shown(one.extra.get(extra.key))
         values = range(int(extra.low), int(extra.high) + 1)
         options = tuple(_option(value, "", said) for value in values)
         name, words = f"extra-{extra.key}", translated(extra.topic)
         asked = Question(name, None, extra.key, "", words, options=options, value=said)
-        found.append(asked)
+        in_form = worded.get(extra.key)
+        found.append(_as_in(asked, in_form, said) if in_form else asked)
     return found
 
 

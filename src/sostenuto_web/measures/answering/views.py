@@ -191,16 +191,29 @@ def total(request: HttpRequest, client_id: UUID, administration_id: UUID) -> Htt
     watched = [one for one in questions.questions_in(sheet.one) if one.watched]
     initial = {"total": row.total}
     form = TotalForm(sent(request), ends=ends, watched=watched, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    is_urgent = False
+    if request.method == "POST":
         try:
-            services.write_total(request.user, row, form.cleaned_data["total"], form.seen())
+            if form.is_valid():
+                services.write_total(request.user, row, form.cleaned_data["total"], form.seen())
+                page = "measure-one" if row.state == State.DONE else "measure-finish"
+                return redirect(page, client_id, administration_id)
+            is_urgent = _keep_urgent(request, row)
         except services.ClosedError:
             return _closed(request, row)
-        page = "measure-one" if row.state == State.DONE else "measure-finish"
-        return redirect(page, client_id, administration_id)
-    context = _context(sheet) | {"form": form}
+    sheet = sheet_of(request.user, row) if is_urgent else sheet
+    context = _context(sheet) | {"form": form, "is_urgent": is_urgent}
     status = 422 if request.method == "POST" else 200
     return render(request, "measures/answering/total.html", context, status=status)
+
+
+def _keep_urgent(request: HttpRequest, row: Administration) -> bool:
+    """Keep of a total with a slip in it what somebody has to look at; return whether there is."""
+    urgent = taking.look(row, request.POST).urgent
+    writes = services.correct if row.state == State.DONE else services.answer
+    paper = Rating.GivenBy.PAPER
+    taking.write(request.user, row, urgent, given_by=paper, token=None, writes=writes)
+    return bool(urgent)
 
 
 def _takes_total(row: Administration) -> bool:

@@ -25,7 +25,10 @@ class StepsForm(forms.Form):
         label=_("What will be done"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("You decide. Nothing happens by itself."),
+        help_text=_(
+            "You decide. What is raised in supervision stands on the work list of those who "
+            "supervise in this client's care. Nothing else happens by itself."
+        ),
     )
     words = forms.CharField(
         label=_("In your own words"),

@@ -30,11 +30,20 @@ Shape = Literal["grid", "scale", "choice", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that can be tapped; ``tells`` asks to speak with a person."""
+    """One answer that can be tapped.
+
+    Attributes
+    ----------
+    tells : bool
+        Whether it asks to speak with a person.
+    closes : bool
+        Whether the form's items are not asked after it.
+    """
 
     value: str
     words: str
     tells: bool = False
+    closes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ class Step:
         The rating that it is about; empty for a form's question.
     row, item, extra
         The form's question that it is about.
+    form : str
+        What the device calls the form; empty for a rating.
     """
 
     number: int
@@ -81,6 +92,7 @@ class Step:
     row: Administration | None = None
     item: int | None = None
     extra: str = ""
+    form: str = ""
 
     @property
     def before(self) -> int:
@@ -189,7 +201,12 @@ def _of_question(number: int, row: Administration, question: Question) -> Step:
         question.hint,
         *question.ends,
         choices=tuple(
-            Choice(one.value, one.words, _tells(row, question, float(one.value)))
+            Choice(
+                one.value,
+                one.words,
+                _tells(row, question, float(one.value)),
+                _closes(row, question, float(one.value)),
+            )
             for one in question.options
         ),
         least=question.low,
@@ -201,7 +218,15 @@ def _of_question(number: int, row: Administration, question: Question) -> Step:
         row=row,
         item=question.item,
         extra=question.extra,
+        form=_handle(row.pk, "form"),
     )
+
+
+def _closes(row: Administration, question: Question, value: float) -> bool:
+    """Whether the items of the form are not asked after an answer."""
+    measure = measure_of(row.code, row.variant)
+    extras = measure.extras if measure and question.extra else ()
+    return any(one.key == question.extra and one.closes == value for one in extras)
 
 
 def _tells(row: Administration, question: Question, value: float) -> bool:

@@ -2,6 +2,8 @@
 
 Conventions: days are the clinic's. A plan never asks within the recall window of the last complete
 administration, unless a safety rule asks (`scheduling.asking`). Of one measure there is one entry.
+A plan that a discharge has ended asks for nothing (`scheduling.leaving`); what was begun or given
+back stands until somebody has looked at it.
 """
 
 import datetime as dt
@@ -16,7 +18,7 @@ from sostenuto.measures.asking import may_ask
 from sostenuto.measures.measure import Measure
 from sostenuto_web.measures.models import Administration, Schedule
 from sostenuto_web.measures.models.schedules import Way
-from sostenuto_web.measures.scheduling import words
+from sostenuto_web.measures.scheduling import leaving, words
 from sostenuto_web.measures.scheduling.asking import Last, last_complete
 from sostenuto_web.measures.scored import measure_of
 from sostenuto_web.people.models import Client
@@ -108,29 +110,33 @@ def due_among(clients: Collection[UUID], today: dt.date | None = None) -> dict[U
     return found
 
 
-def schedules_of(client: Client) -> QuerySet[Schedule]:
-    """Return what was ever planned for a client, voided ones as well, with who planned it."""
-    rows: QuerySet[Schedule] = Schedule.objects.filter(client=client)
+def schedules_of(client: Client) -> QuerySet[Any]:
+    """Return what was ever planned for a client, voided ones as well, with who planned it.
+
+    Each says with ``left_on`` on which day a discharge ended it; None where none did.
+    """
+    rows = leaving.with_day(Schedule.objects.filter(client=client), clinic_today())
     return rows.select_related("data_key", "made_by", "voided_by")
 
 
 def planned_now(client: Client, today: dt.date) -> set[tuple[str, str]]:
     """Return the measures that are planned for a client and not over, with their variants."""
-    rows = Schedule.objects.filter(client=client, voided_at=None)
+    rows = leaving.holding(Schedule.objects.filter(client=client, voided_at=None), today)
     found = rows.values_list("code", "variant", "ends_on")
     return {(code, variant) for code, variant, ends in found if ends is None or ends >= today}
 
 
 def _due(among: Mapping[str, Any], today: dt.date | None) -> list[Due]:
     today = today or clinic_today()
-    plans = _by_key(Schedule.objects.filter(voided_at=None, **among).select_related("client"))
+    rows = leaving.holding(Schedule.objects.filter(voided_at=None, **among), today)
+    plans = _by_key(rows.select_related("client"))
     begun = Administration.objects.filter(voided_at=None, **among).select_related("client")
     found = [_begun(row) for row in begun.exclude(state=Administration.State.DONE)]
     last = last_complete({key[0] for key in plans}, {key[1] for key in plans})
     in_hand = {one.key for one in found}
-    for key, rows in plans.items():
+    for key, several in plans.items():
         if key not in in_hand:
-            found += _first(rows, last.get(key[:2]), today)
+            found += _first(several, last.get(key[:2]), today)
     return sorted(found, key=lambda one: (ORDER.index(one.stand), one.on, one.name, one.key))
 
 

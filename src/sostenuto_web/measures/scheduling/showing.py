@@ -10,7 +10,7 @@ from typing import Any
 from sostenuto_web.care.sessions.ways import address
 from sostenuto_web.measures.models import Schedule
 from sostenuto_web.measures.models.schedules import Way
-from sostenuto_web.measures.scheduling import words
+from sostenuto_web.measures.scheduling import leaving, words
 from sostenuto_web.measures.scheduling.selectors import DUE, GIVEN, Due
 from sostenuto_web.measures.scored import measure_of
 from sostenuto_web.people.models import Client
@@ -44,6 +44,8 @@ class ShownPlan:
     every: str
     remark: str
     way: str
+    left_on: dt.date | None = None
+    """The day of the discharge that ended it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def _goes_on(one: Due) -> str:
     return address(name, client_id=one.client.pk, administration_id=one.administration.pk)
 
 
-def plan(row: Schedule) -> ShownPlan:
-    """Return one plan in words."""
+def plan(row: Any) -> ShownPlan:
+    """Return one plan of `selectors.schedules_of` in words."""
     measure = measure_of(row.code, row.variant)
     return ShownPlan(
         row,
@@ -101,6 +103,7 @@ def plan(row: Schedule) -> ShownPlan:
         words.every(measure, row.every_days),
         words.held_back(measure, row.every_days),
         words.way(row.way),
+        leaving.by_discharge(row),
     )
 
 
@@ -109,9 +112,9 @@ def names(found: list[Due]) -> list[str]:
     return list(dict.fromkeys(one.name for one in found))
 
 
-def is_over(row: Schedule, on: dt.date) -> bool:
-    """Say whether a plan has ended before a day."""
-    return row.ends_on is not None and row.ends_on < on
+def is_over(row: Any, on: dt.date) -> bool:
+    """Say whether a plan of `selectors.schedules_of` has ended before a day, or by a discharge."""
+    return row.left_on is not None or (row.ends_on is not None and row.ends_on < on)
 
 
 def whole(client: Client) -> str:

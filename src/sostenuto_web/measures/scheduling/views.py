@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sostenuto_web.measures.models import Schedule
-from sostenuto_web.measures.scheduling import selectors, services, showing, words
+from sostenuto_web.measures.scheduling import leaving, selectors, services, showing, words
 from sostenuto_web.measures.scheduling.forms import ChangeForm, PlanForm
 from sostenuto_web.measures.scheduling.sets import ready_sets, sets_for, suggested_for
 from sostenuto_web.measures.scored import measure_of
@@ -69,6 +69,7 @@ def schedules(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "client": client,
         "standing": showing.standing(selectors.due_of(client)),
         "plans": holds,
+        "left_on": leaving.last_day(every),
         "over": [showing.plan(row) for row in over],
         "voided": [showing.plan(row) for row in every if row.voided_at is not None],
         "sets": _sets(client, {(one.row.code, one.row.variant) for one in holds}),

@@ -76,6 +76,8 @@ class KeepForm(forms.Form):
 
     document = forms.CharField(widget=forms.HiddenInput, max_length=2 * MOST_BYTES)
     code = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    variant = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
+    look = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
     confirm = forms.BooleanField(required=False, widget=forms.HiddenInput)
     once = OnceField()
 

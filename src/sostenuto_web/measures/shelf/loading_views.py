@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from sostenuto.base.errors import InputError
+from sostenuto.measures.forms.fitting import USUAL, chosen
 from sostenuto.measures.shelf import measures
 from sostenuto_web.measures.models import SiteForm
 from sostenuto_web.measures.scored import measure_of
@@ -53,7 +54,7 @@ def from_machine(request: HttpRequest) -> HttpResponse:
     """Look at a form that the command line has kept on this machine."""
     try:
         said = machine.document_named(request.POST.get("name", ""))
-        found = understand(said.text, code=said.code, sets=said.sets)
+        found = understand(said.text, code=said.code, variant=said.variant, sets=said.sets)
     except InputError as fault:
         return _load_page(request, LoadForm(), fault)
     return _preview(request, found)
@@ -61,16 +62,19 @@ def from_machine(request: HttpRequest) -> HttpResponse:
 
 @rule("measure.load", methods=("POST",))
 def keep(request: HttpRequest) -> HttpResponse:
-    """Keep a form that was looked at."""
+    """Keep a form that was looked at, or look at it as another variant first."""
     form, sets = KeepForm(request.POST), request.POST.getlist("sets")
     if not form.is_valid() or sum(map(len, sets)) > 2 * MOST_BYTES:
         return _load_page(request, LoadForm(), again=True)
     said = form.cleaned_data
+    read_as = {"code": said["code"], "variant": chosen(said["look"] or said["variant"])}
     try:
+        if said["look"]:
+            return _preview(request, understand(said["document"], **read_as, sets=sets))
         row = services.keep_form(
             request.user,
             said["document"],
-            code=said["code"],
+            **read_as,
             sets=sets,
             confirmed=said["confirm"],
             token=said["once"],
@@ -141,6 +145,8 @@ def _preview(request: HttpRequest, found: Understood) -> HttpResponse:
         "measure": measure,
         "name": words.translated(measure.name),
         "variant_name": words.variant_name(form.variant),
+        "read_as": form.variant or USUAL,
+        "others": [(one or USUAL, words.form_name(one)) for one in form.others],
         "items": shown_items(form),
         "confirm": confirm_said(form),
         "once": uuid4(),

@@ -39,7 +39,7 @@ def on_this_machine() -> list[OnMachine]:
     for path in paths:
         try:
             said = _document(path.name)
-            form = form_from_text(said.text, code=said.code, sets=said.sets)
+            form = form_from_text(said.text, code=said.code, variant=said.variant, sets=said.sets)
         except InputError as fault:
             found.append(OnMachine(path.name, None, "", str(fault), False))
         else:

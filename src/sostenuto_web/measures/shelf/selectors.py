@@ -79,9 +79,8 @@ def read(row: SiteForm) -> ClinicForm:
 def _read(pk: UUID) -> tuple[Form | None, str]:
     kept = SiteForm.objects.only("code", "variant", "document", "sets").get(pk=pk)
     try:
-        form = form_from_text(kept.document, code=kept.code, sets=kept.sets)
-        if form.variant != kept.variant:
-            raise InputError("the form", expected="of the variant it was", got=form.variant)
+        said = {"code": kept.code, "variant": kept.variant, "sets": kept.sets}
+        form = form_from_text(kept.document, **said)
     except InputError as fault:  # the measure has changed since the form was loaded
         return None, str(fault)
     return form, ""

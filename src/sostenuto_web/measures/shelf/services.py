@@ -15,6 +15,7 @@ from sostenuto.measures.changes import site_basis
 from sostenuto.measures.next_steps import known_steps
 from sostenuto.measures.shelf import measure
 from sostenuto_web.measures.models import SiteBasis, SiteForm, SiteStep
+from sostenuto_web.measures.shelf.selectors import read
 from sostenuto_web.measures.shelf.understanding import Understood, understand
 from sostenuto_web.people import once
 from sostenuto_web.people.services.history import ChangedMeanwhileError
@@ -29,6 +30,7 @@ def keep_form(
     text: str,
     *,
     code: str = "",
+    variant: str | None = None,
     sets: Iterable[str] = (),
     confirmed: bool = False,
     token: UUID | None = None,
@@ -42,6 +44,8 @@ def keep_form(
         The form's document.
     code : str
         Which measure it is a form of; empty: as it says itself.
+    variant : str, optional
+        Which variant it is, "" for the usual form; left out, the first that fits.
     sets : iterable of str
         Value sets beside it.
     confirmed : bool
@@ -58,7 +62,7 @@ def keep_form(
     pk = once.id_for(by.pk, token)
     if (there := SiteForm.objects.filter(pk=pk).first()) is not None:
         return there
-    found = understand(text, code=code, sets=sets)
+    found = understand(text, code=code, variant=variant, sets=sets)
     form = found.form
     held = SiteForm.objects.filter(code=form.code, variant=form.variant, retired_at=None)
     held.update(retired_at=timezone.now())
@@ -93,10 +97,8 @@ def _kept(by: Any, row: SiteForm, found: Understood) -> SiteForm:
 @transaction.atomic
 def confirm_form(by: Any, row: SiteForm) -> bool:
     """Let a form be used: ``by`` has looked at what was guessed. Say whether it waited for that."""
-    waiting = SiteForm.objects.filter(
-        pk=row.pk, must_confirm=True, confirmed_at=None, retired_at=None
-    )
-    if not waiting.update(confirmed_by=by, confirmed_at=timezone.now()):
+    waiting = SiteForm.objects.filter(pk=row.pk, confirmed_at=None, retired_at=None)
+    if not read(row).waits or not waiting.update(confirmed_by=by, confirmed_at=timezone.now()):
         return False
     audit.record(by, "measure.form_confirmed", row, measure=row.code)
     return True

@@ -1,13 +1,14 @@
 """Words for what the catalogue says in keys: areas, ways of entering, kinds of reliability."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sostenuto.measures.forms import counting, matching
+from sostenuto.measures.forms.form import Option
 
 Words = str | Promise
 
@@ -153,6 +154,7 @@ _CONFIRM: Mapping[str, Words] = {
     matching.BY_ORDER: _("which item is which was guessed from their order"),
     counting.GUESSED: _("what the answers count was guessed from their order"),
 }
+_YES_OR_NO: Mapping[str, Words] = {"true": _("yes"), "false": _("no")}
 _TURNED = _("item %(number)s seems to be turned round in the form already; it was turned back")
 _WHICH_WAY = _("which way item %(number)s counts")
 _ITEM = re.compile(r"\d+")
@@ -195,6 +197,27 @@ def scale_name(key: str) -> str:
 def variant_name(key: str) -> str:
     """Return what a variant is called; the usual form has no name."""
     return said(VARIANTS, key) if key else ""
+
+
+def form_name(variant: str) -> str:
+    """Return what a variant is called where the usual form has to be named as well."""
+    return variant_name(variant) or gettext("the usual form")
+
+
+def variants_words(variant: str, others: Iterable[str]) -> str:
+    """Return what a person has to look at where a form fits more than one variant."""
+    said = {"variant": form_name(variant), "others": ", ".join(map(form_name, others))}
+    return (
+        gettext(
+            "it fits more than one variant: it is read as “%(variant)s”, and could be: %(others)s"
+        )
+        % said
+    )
+
+
+def answer_words(option: Option) -> str:
+    """Return the words of an answer; of a question of yes or no, which has none, ours."""
+    return option.text or str(_YES_OR_NO.get(option.code, ""))
 
 
 def confirm_words(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from sostenuto_web.measures.answering import leading, services
+from sostenuto_web.measures.answering import leading, services, views
 from sostenuto_web.measures.models import Administration, Answer
 from sostenuto_web.people.guard import token_for
 from sostenuto_web.platform.clinic import crisis
@@ -180,6 +180,79 @@ def test_a_total_asks_for_what_has_to_be_seen(browser, phq9):
 
     assert answer.url == at("measure-finish", phq9)
     assert Alert.objects.get().kind == "self_harm"
+
+
+@pytest.mark.parametrize("total", ["28", "-1", "", "five", "nan", "9" * 400])
+def test_of_a_total_with_a_slip_an_urgent_answer_is_kept_with_its_alert(browser, phq9, total):
+    url = at("measure-total", phq9)
+
+    answer = sends(browser, url, phq9.client, total=total, item_9="2", item_1="3")
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "That answer is kept already" in page
+    assert "Thoughts of harming oneself" in page
+    assert 'name="item-9" value="2"' in page
+    kept = Answer.objects.get()
+    assert (kept.item, kept.value, kept.given_by) == (9, 2.0, "paper")
+    alert = Alert.objects.get()
+    assert alert.kind == "self_harm"
+    phq9.refresh_from_db()
+    assert (phq9.total, phq9.state) == (None, State.OPEN)
+
+    assert sends(browser, url, phq9.client, total="8", item_9="2").status_code == 302
+    assert (Answer.objects.get(), Alert.objects.get()) == (kept, alert)
+    phq9.refresh_from_db()
+    assert phq9.total == 8
+
+
+@pytest.mark.parametrize("seen", ["", "0", "7", "x"])
+def test_of_a_total_with_a_slip_nothing_else_is_kept(browser, phq9, seen):
+    answer = sends(browser, at("measure-total", phq9), phq9.client, total="28", item_9=seen)
+
+    assert answer.status_code == 422
+    assert "That answer is kept already" not in answer.content.decode()
+    assert (Answer.objects.count(), Alert.objects.count()) == (0, 0)
+
+
+def test_a_slip_in_the_total_of_a_finished_form_keeps_its_urgent_answer(browser, rosa, phq9):
+    services.write_total(rosa, phq9, 4, {9: 0})
+    services.finish(rosa, phq9)
+    url = at("measure-total", phq9)
+
+    answer = sends(browser, url, phq9.client, total="44", item_9="1")
+
+    assert answer.status_code == 422
+    assert "That answer is kept already" in answer.content.decode()
+    assert [one.value for one in Answer.objects.order_by("id")] == [0.0, 1.0]
+    assert Alert.objects.get().kind == "self_harm"
+    phq9.refresh_from_db()
+    assert (phq9.total, phq9.state) == (4, State.DONE)
+
+
+def test_if_the_alert_cannot_be_raised_the_answer_of_a_total_is_not_kept_either(
+    browser, phq9, monkeypatch
+):
+    def fails(*_args, **_more):
+        raise RuntimeError
+
+    monkeypatch.setattr(services.alerting, "raise_all", fails)
+    with pytest.raises(RuntimeError):
+        sends(browser, at("measure-total", phq9), phq9.client, total="28", item_9="2")
+    assert not Answer.objects.exists()
+
+
+def test_a_total_that_was_voided_meanwhile_takes_nothing(browser, phq9, monkeypatch):
+    looks = views.taking.look
+
+    def voided_meanwhile(row, *args, **more):
+        Administration.objects.filter(pk=row.pk).update(voided_at="2026-11-16T12:00Z")
+        return looks(row, *args, **more)
+
+    monkeypatch.setattr(views.taking, "look", voided_meanwhile)
+    answer = sends(browser, at("measure-total", phq9), phq9.client, total="28", item_9="2")
+    assert answer.url == at("measure-one", phq9)
+    assert not Answer.objects.exists()
 
 
 def test_the_stated_total_stands_beside_ours_with_a_warning(browser, rosa, phq9):

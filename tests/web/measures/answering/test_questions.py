@@ -1,10 +1,14 @@
 """Questions as pages ask them, and what is read out of a form that was sent."""
 
+import json
+
 import pytest
+from tests.measures.forms_for_tests import DIFFICULTY, GATE, flat
 
 from sostenuto.measures.shelf import measures, variants
 from sostenuto_web.measures.answering import questions, services
 from sostenuto_web.measures.answering.facts import FACTS, MOST_DAYS
+from sostenuto_web.measures.shelf import services as shelf
 
 pytestmark = pytest.mark.django_db
 ALL = [(code, variant) for code in measures() for variant in ("", *variants(code)) if code != "gas"]
@@ -78,6 +82,61 @@ def test_a_gate_comes_first_and_closes_the_items(rosa, opened):
 
     assert asked[0].name == "extra-gate"
     assert all(one.left_out for one in asked[1:])
+
+
+def load(rosa, form):
+    row = shelf.keep_form(rosa, json.dumps(form))
+    assert not row.must_confirm
+
+
+def test_a_gate_is_asked_in_the_words_and_the_place_of_the_form(rosa, opened):
+    form = flat("pcptsd5")
+    form["item"].insert(0, GATE)
+    load(rosa, form)
+
+    asked = questions.questions_of(opened("pcptsd5"))
+
+    assert [one.name for one in asked[:2]] == ["extra-gate", "item-1"]
+    assert (asked[0].words, asked[0].is_own) == ("Was it ever so?", True)
+    assert [(one.value, one.words) for one in asked[0].options] == [
+        ("1", "It was so"),
+        ("0", "It was not so"),
+    ]
+
+
+def test_a_question_beside_the_items_stands_where_the_form_has_it(rosa, opened):
+    form = flat("phq9")
+    form["item"].insert(3, DIFFICULTY)
+    load(rosa, form)
+
+    asked = questions.questions_of(opened("phq9"))
+
+    assert [one.name for one in asked[:5]] == [
+        "item-1", "item-2", "item-3", "extra-difficulty", "item-4",
+    ]  # fmt: skip
+    assert len(asked) == 10
+    assert [one.words for one in asked[3].options][-1] == "too heavy"
+
+
+def test_yes_and_no_are_said_in_words_where_a_form_has_none(rosa, opened):
+    form = flat("pcptsd5")
+    form["item"].insert(0, {"linkId": "/102011-4", "type": "boolean", "text": "Was it ever so?"})
+    load(rosa, form)
+
+    asked = questions.questions_of(opened("pcptsd5"))
+
+    assert [(one.value, one.words) for one in asked[0].options] == [("0", "no"), ("1", "yes")]
+
+
+def test_a_gate_that_the_form_has_no_words_for_comes_first_under_our_label(rosa, opened):
+    form = flat("pcptsd5")
+    form["item"].append(GATE | {"answerOption": []})
+    load(rosa, form)
+
+    asked = questions.questions_of(opened("pcptsd5"))
+
+    assert (asked[0].name, asked[0].words, asked[0].is_own) == ("extra-gate", "exposure", False)
+    assert [one.name for one in asked[1:]] == [f"item-{n}" for n in range(1, 6)]
 
 
 def test_a_calendar_asks_for_the_days_before(rosa, opened):

@@ -244,6 +244,7 @@ def test_contradicting_answers_are_said_and_not_finished(rosa, wren):
         {"item": 9, "refused": True},
         {"extra": "gate", "value": 0},
         {"extra": "difficulty", "value": 9},
+        {"extra": "difficulty", "value": 0.5},
         {},
     ],
 )

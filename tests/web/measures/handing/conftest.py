@@ -18,7 +18,11 @@ BACK = f"{HANDED}back/"
 
 
 def load_form(code: str) -> SiteForm:
-    document = json.dumps(computed(code))
+    return load_document(code, computed(code))
+
+
+def load_document(code: str, form: dict) -> SiteForm:
+    document = json.dumps(form)
     key = form_from_text(document, code=code).key
     return SiteForm.objects.create(code=code, key=key, document=document)
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.measures.forms_for_tests import bare, computed, flat, grouped, value_set
+from tests.measures.forms_for_tests import GATE, bare, computed, flat, grouped, value_set
 
 from sostenuto.base.errors import InputError
 from sostenuto.exchange.site_forms import forms_dir, keep_form
@@ -172,6 +172,65 @@ def test_a_variant_is_known_by_what_its_answers_count(therapist, by):
     assert (row.code, row.variant) == ("k10", "us")
     assert selectors.form_for("k10") is None
     assert selectors.form_for("k10", "us") is not None
+
+
+def test_a_form_that_fits_two_variants_waits_and_can_be_read_as_the_other(therapist):
+    form = computed("auditc")
+    page = text(therapist.post(LOAD, {"document": file(form)}))
+    assert "it is read as “the usual form”, and could be: in units" in page
+    assert 'name="look" value="uk"' in page
+    therapist.post(KEEP, kept(form, code="auditc", variant="usual"))
+    waiting = SiteForm.objects.get()
+    assert (waiting.variant, waiting.must_confirm) == ("", True)
+    assert selectors.form_for("auditc") is None
+    assert "could be: in units" in text(therapist.get(f"/measures/forms/{waiting.pk}/"))
+
+    other = text(therapist.post(KEEP, kept(form, code="auditc", variant="usual", look="uk")))
+    assert "it is read as “in units”, and could be: the usual form" in other
+    assert 'name="variant" value="uk"' in other
+    assert SiteForm.objects.count() == 1
+    therapist.post(KEEP, kept(form, code="auditc", variant="uk", confirm="on"))
+    assert selectors.form_for("auditc", "uk") is not None
+    assert selectors.form_for("auditc") is None
+    again = text(therapist.post(LOAD, {"document": file(form)}))
+    assert "loaded already" in again
+    assert 'name="look" value="uk"' in again  # one document may be kept as each of them
+    assert 'name="document"' in again
+    assert "keep it as" not in again
+
+
+@pytest.mark.parametrize("name", [{"variant": "no such"}, {"look": "no such"}])
+def test_a_variant_that_is_none_is_refused(therapist, name):
+    answer = therapist.post(KEEP, kept(computed("auditc"), code="auditc", **name))
+
+    assert answer.status_code == 422
+    assert "variant must be one of uk" in text(answer)
+    assert not SiteForm.objects.exists()
+
+
+def test_a_form_from_before_variants_were_asked_for_waits_and_is_still_read(by):
+    document = json.dumps(computed("wsas"))
+    row = SiteForm.objects.create(
+        code="wsas", key="https://site.invented/form|2", document=document, loaded_by=by
+    )
+    form = selectors.form_of_row(row)
+
+    assert form is not None
+    assert (form.key, form.others) == (row.key, ("no_work",))
+    assert selectors.form_for("wsas") is None
+    assert services.confirm_form(by, row)
+    assert selectors.form_for("wsas") is not None
+
+
+def test_a_question_beside_the_items_is_shown_with_what_it_does(therapist):
+    form = flat("pcptsd5")
+    form["item"].insert(0, GATE)
+    page = text(therapist.post(LOAD, {"document": file(form)}))
+
+    assert page.index("Was it ever so?") < page.index("LA33-6</span>")
+    assert "It was not so" in page
+    assert "After 0 the items are not asked, and count as 0." in page
+    assert "Somebody has to look" not in page
 
 
 WRONG = [

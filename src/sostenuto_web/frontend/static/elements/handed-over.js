@@ -62,6 +62,17 @@ class HandedOver extends HTMLElement {
     const step = this.#steps().find((each) => each.dataset.handle === ask);
     const input = [...(step?.querySelectorAll("input[type=radio]") ?? [])].find((each) => each.value === said);
     if (input) input.checked = true;
+    if (step) this.#close(step);
+  }
+
+  // An answer that closes the items of its form does so at once, also while the house is away.
+  #close(gate) {
+    const closing = gate.querySelector("input[data-closes]");
+    if (!closing) return;
+    for (const step of this.querySelectorAll(`[data-shown] > [data-item="${closing.dataset.closes}"]`)) {
+      const said = step.querySelector("input:checked") || step.querySelector("input.room-word")?.value;
+      step.toggleAttribute("data-out", closing.checked && !said);
+    }
   }
 
   #part(name) {
@@ -121,6 +132,7 @@ class HandedOver extends HTMLElement {
     }
     const tells = !leaves && Boolean(form.querySelector("input[data-tells]:checked"));
     if (leaves) for (const input of form.querySelectorAll("input:checked")) input.checked = false;
+    this.#close(form);
     this.#waiting.add({ id: newId(), ask: String(given.get("ask")), said, at: Date.now() });
     const next = this.#after(Number(form.dataset.part));
     this.#next = next === "end" ? Number(this.dataset.count) : Number(next);
