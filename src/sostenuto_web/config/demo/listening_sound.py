@@ -71,7 +71,7 @@ def _slots(
         begun, at = at, at and at + datetime.timedelta(seconds=piece.seconds)
         slot = _slot(row, place, target, piece, recordings[piece.title])
         if piece.seconds:
-            slot.started_at, slot.ended_at = begun, at
+            slot.started_at, slot.ended_at, slot.heard_s = begun, at, piece.seconds
         yield slot
 
 

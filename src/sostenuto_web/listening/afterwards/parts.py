@@ -47,10 +47,8 @@ class Heard:
 
     @property
     def sounded_s(self) -> float | None:
-        """How long it sounded, in seconds; None where it never did, or sounds now."""
-        if self.row.started_at is None or self.row.ended_at is None:
-            return None
-        return float((self.row.ended_at - self.row.started_at).total_seconds())
+        """How long it was heard, in seconds, without pauses; None where nobody knows."""
+        return self.row.heard_s if self.row.started_at is not None else None
 
 
 @dataclass(frozen=True, slots=True)

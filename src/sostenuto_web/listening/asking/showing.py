@@ -106,7 +106,11 @@ def _how(called: str, by: str, scales: list[str]) -> HowForm:
 
 
 def _felt(slot: ProgrammeSlot) -> FeltForm:
-    return FeltForm(auto_id="felt_%s", initial=_initial(selectors.felt_of(slot)))
+    initial = _initial(selectors.felt_of(slot))
+    rested = selectors.last_point(slot)
+    if rested is not None:
+        initial.setdefault("felt", cell_at(rested.valence, rested.arousal))
+    return FeltForm(auto_id="felt_%s", initial=initial)
 
 
 def _initial(said: Felt | None) -> dict[str, Any]:

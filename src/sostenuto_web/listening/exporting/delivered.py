@@ -1,7 +1,7 @@
 """Programmes as they were given, for a report: nothing of whose they were, where, or on which date.
 
-Conventions: a client's own recording has no title here. How long a piece sounded is counted from
-when it began until it ended, pauses included, and never longer than the piece is.
+Conventions: a client's own recording has no title here. How long a piece sounded is what the
+player counted while it sounded: no pauses, and never longer than the piece is.
 """
 
 from collections.abc import Iterable
@@ -96,10 +96,9 @@ def _piece(programme: ListeningProgramme, slot: ProgrammeSlot, sources: _Sources
 
 
 def _sounded(slot: ProgrammeSlot) -> float | None:
-    if slot.started_at is None or slot.ended_at is None:
+    if slot.started_at is None or slot.heard_s is None:
         return None
-    lasted = (slot.ended_at - slot.started_at).total_seconds()
-    return float(min(max(lasted, 0.0), slot.recording.seconds or slot.seconds))
+    return float(min(slot.heard_s, slot.recording.seconds or slot.seconds))
 
 
 def _chosen_by(programme: ListeningProgramme, slot: ProgrammeSlot, sources: _Sources) -> str:

@@ -244,6 +244,7 @@ class Migration(migrations.Migration):
                 ),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("heard_s", models.FloatField(blank=True, null=True)),
                 ("music_fact", models.UUIDField(blank=True, null=True)),
                 (
                     "client",

@@ -124,6 +124,8 @@ class ProgrammeSlot(Sealed):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    heard_s = models.FloatField(null=True, blank=True)
+    """For how long it really sounded, pauses left out; None where no player has told it."""
     music_fact = models.UUIDField(null=True, blank=True)
     """The `sostenuto_web.record.models.MusicEvent` that says it sounded."""
 

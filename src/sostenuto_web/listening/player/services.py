@@ -2,7 +2,8 @@
 
 Conventions: one slot sounds at a time, and beginning one ends the one before. What was sounding
 when somebody stopped it, or said "not this", does not come back by itself. In a session every
-slot that sounds is a music fact, whose end is filled in when it ends.
+slot that sounds is a music fact, whose end is filled in when it ends. From when until when is
+time that went by; for how long it was heard is what the player counted, pauses left out.
 """
 
 from datetime import datetime
@@ -64,12 +65,41 @@ def begin(by: Any, programme: ListeningProgramme, slot: ProgrammeSlot) -> None:
     audit.record(by, "programme.sounded", slot)
 
 
-def hold_place(programme: ListeningProgramme, slot: ProgrammeSlot, seconds: float) -> None:
-    """Keep where in a slot the music is, so that a page that is loaded again goes on there."""
+def hold_place(
+    programme: ListeningProgramme,
+    slot: ProgrammeSlot,
+    seconds: float,
+    heard_s: float | None = None,
+) -> None:
+    """Keep where in a slot the music is, so that a page that is loaded again goes on there.
+
+    Parameters
+    ----------
+    programme : ListeningProgramme
+    slot : ProgrammeSlot
+        As it was read just now; what does not sound has no place.
+    seconds : float
+        Where in the recording the music is.
+    heard_s : float or None
+        For how long the player has let it sound so far, without pauses; None: it does not say.
+        What comes late or twice takes nothing away.
+    """
     rows = Programme.objects.filter(
         pk=programme.pk, slots__pk=slot.pk, slots__state=Slot.State.PLAYING
     )
     rows.update(position_s=min(seconds, slot.seconds))
+    if heard_s is None or slot.started_at is None:
+        return
+    heard = _heard(slot, slot.started_at, heard_s)
+    less = Q(heard_s=None) | Q(heard_s__lt=heard)
+    Slot.objects.filter(less, pk=slot.pk, state=Slot.State.PLAYING).update(heard_s=heard)
+
+
+def _heard(slot: ProgrammeSlot, since: datetime, told_s: float) -> float:
+    """Return no more than the recording is long, and no more than went by since it began."""
+    gone_by = (timezone.now() - since).total_seconds()
+    length = slot.recording.seconds or slot.seconds
+    return max(0.0, min(told_s, gone_by, length))
 
 
 @transaction.atomic

@@ -90,13 +90,14 @@ def stop(request: HttpRequest, client_id: UUID, programme_id: UUID) -> HttpRespo
 @rule("programme.play", methods=("POST",))
 @person_guard
 def position(request: HttpRequest, client_id: UUID, programme_id: UUID) -> HttpResponse:
-    """Keep where the music is."""
+    """Keep where the music is, and for how long it was heard."""
     programme = _programme(request, client_id, programme_id)
     form = PlaceForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"result": "refused", "errors": form.errors}, status=422)
     slot = selectors.slot_of(programme, form.cleaned_data["slot"])
-    services.hold_place(programme, slot, form.cleaned_data["position_s"])
+    said = form.cleaned_data
+    services.hold_place(programme, slot, said["position_s"], said["heard_s"])
     return JsonResponse({"result": "done"})
 
 
@@ -158,6 +159,7 @@ def _told(
 ) -> dict[str, Any]:
     """Return what the player is told: songs by number and address, levels, where to go on."""
     going_on = bool(coming) and coming[0].slot.state == "playing"
+    heard_s = coming[0].slot.heard_s if going_on else None
     return {
         "slots": [
             {
@@ -172,6 +174,7 @@ def _told(
             for row in coming
         ],
         "position_s": programme.position_s if going_on else 0,
+        "heard_s": heard_s or 0,
         "start_db": now.volume.start_db,
         "cap_db": now.volume.cap_db,
         "states": {str(key): str(label) for key, label in ProgrammeSlot.State.choices},

@@ -11,11 +11,14 @@ from tests.web.browser.conftest import surroundings
 
 TARGETS = bool(os.environ.get("SOSTENUTO_TARGETS"))
 FIRST_MS, SKIP_MS, STOP_MS, SHEET_MS = (
-    (500, 1000, 1500, 1000) if TARGETS else (3000, 4000, 3000, 4000)
+    (500, 1000, 1500, 1000) if TARGETS else (20_000, 20_000, 20_000, 20_000)
 )
 """How long something may take. The targets themselves are measured by the bench (row ``player``),
 which sets ``SOSTENUTO_TARGETS``; a busy machine that only runs the tests is no fault of ours."""
 JUMP_LU = 2.0
+MISSED_RATIO = 0.02
+"""Of the sound, which the recorder may miss on a busy machine: what came before stands in for it,
+so that a gap is one that the player made."""
 AUDIBLE = 1e-3
 TAP = """
 const source = `registerProcessor("tap", class extends AudioWorkletProcessor {
@@ -53,17 +56,22 @@ AudioNode.prototype.connect = function (to, ...rest) {
 addEventListener("click", (event) => { window.marks.click = event.timeStamp; }, true);
 """
 TAKEN = """() => {
-  const length = window.heard.reduce((sum, one) => sum + one.samples.length, 0);
-  const all = new Float32Array(length);
-  window.heard.forEach((one, place) => all.set(one.samples, place * 128));
+  const [first, last] = [window.heard[0].frame, window.heard.at(-1).frame];
+  const all = new Float32Array(last + 128 - first);
+  let [at, missing] = [0, 0];
+  for (const { frame, samples } of window.heard) {
+    for (; at < frame - first; at += 128, missing += 128) all.copyWithin(at, at - 128, at);
+    all.set(samples, at);
+    at += 128;
+  }
   const bytes = new Uint8Array(all.buffer);
   let text = "";
   for (let at = 0; at < bytes.length; at += 32768)
     text += String.fromCharCode(...bytes.subarray(at, at + 32768));
-  const frames = window.heard.map((one) => one.frame);
-  const missing = frames.some((frame, place) => place && frame !== frames[place - 1] + 128);
-  return { sound: btoa(text), rate: window.rate, missing };
+  return { sound: btoa(text), rate: window.rate, missing: missing / all.length };
 }"""
+SETTLED = "async () => { await document.querySelector('listening-player').settled(); }"
+"""Waits until the house has heard all that the player told."""
 TITLE = "() => document.querySelector('[data-title]').textContent"
 INSIDE = """
 import sys, json, django
@@ -78,6 +86,11 @@ print(json.dumps({
     "ended": [one.until is not None for one in music],
     "skipped": Felt.objects.filter(programme_id=row.pk, skipped=True).count(),
     "position": row.position_s,
+    "heard": [one.heard_s for one in row.slots.order_by("place")],
+    "went_by": [
+        (one.ended_at - one.started_at).total_seconds() if one.ended_at else None
+        for one in row.slots.order_by("place")
+    ],
 }))
 """
 
@@ -94,8 +107,18 @@ def kept(house, programme):
 
 def sound_of(page):
     taken = page.evaluate(TAKEN)
-    assert not taken["missing"]
+    assert taken["missing"] <= MISSED_RATIO
     return np.frombuffer(base64.b64decode(taken["sound"]), dtype="<f4"), taken["rate"]
+
+
+def played(page, ratio):
+    """Wait until a piece has sounded to that part of it."""
+    page.wait_for_function("r => document.querySelector('[data-progress]').value > r", arg=ratio)
+
+
+def silent(page):
+    """Wait until nothing has sounded for a while."""
+    page.wait_for_function("() => performance.now() - window.marks.loud > 1500")
 
 
 def levels_db(sound, rate, seconds):

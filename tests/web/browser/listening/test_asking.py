@@ -1,6 +1,7 @@
 """Asking before, after and while music plays: by mouse, by keyboard, offline, without scripts."""
 
 import json
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +11,18 @@ from tests.web.browser.listening.player_steps import TITLE, inside
 
 pytestmark = pytest.mark.browser
 ROOMS = str(Path(__file__).parent / "asking_rooms.py")
+ROWS = """() => new Promise((give) => {
+  indexedDB.open("sostenuto-offline").onsuccess = ({ target }) => {
+    const asked = target.result.transaction("actions").objectStore("actions").getAll();
+    asked.onsuccess = () => {
+      target.result.close();
+      give(asked.result.map((row) => {
+        const sealed = new TextDecoder("latin1").decode(row.sealed.bytes);
+        return { ...row, sealed };
+      }));
+    };
+  };
+})"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}
 
 
@@ -53,7 +66,7 @@ def felt_square(page):
 
 def wait_for(page, house, programme, wanted):
     """Wait until what is kept is as it should be; return it."""
-    for _try in range(20):
+    for _try in range(60):
         page.wait_for_timeout(300)  # the page goes on meanwhile
         found = kept(house, programme)
         if wanted(found):
@@ -80,10 +93,14 @@ def test_by_mouse(come, programme, house, axe, screenshot):
     box = felt_square(page)
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
+    at_s = [time.monotonic()]
     for step in range(30):
         page.mouse.move(box["x"] + 20 + 4 * step, box["y"] + 20 + 4 * step)
         page.wait_for_timeout(100)
+        at_s.append(time.monotonic())
     page.mouse.up()
+    # A machine that halts lets the point rest, and each rest is kept.
+    halts = sum(later - earlier > 0.3 for earlier, later in pairwise(at_s))
     cell(page, "felt", "liked", "0.5").click()
     page.wait_for_function("() => document.querySelector('[data-kept]').textContent")
     axe(page)
@@ -91,7 +108,8 @@ def test_by_mouse(come, programme, house, axe, screenshot):
     found = wait_for(page, house, programme, lambda one: one["felt"])
     assert found["felt"][0]["valence"] is None  # it is the last place that counts
     path = found["moved"]
-    assert 2 <= len(path) <= 5  # every two seconds, and where it rested
+    most = 3 + (at_s[-1] - at_s[0]) / 2 + halts
+    assert 2 <= len(path) <= most  # every two seconds, and where it rested
     assert path[-1][1] > path[0][1] - 1e-6
     assert all(later[0] > earlier[0] for earlier, later in pairwise(path))
 
@@ -131,8 +149,8 @@ def test_by_keyboard(come, programme, house):
     for _step in range(3):
         keys.press("ArrowRight")
     keys.press("ArrowDown")
-    found = wait_for(page, house, programme, lambda one: one["moved"])
-    assert found["moved"][-1][1:] == [0.75, -0.25]
+    there = [0.75, -0.25]
+    wait_for(page, house, programme, lambda one: one["moved"] and one["moved"][-1][1:] == there)
 
     page.focus("form[data-act=skip] button")
     title = page.evaluate(TITLE)
@@ -161,12 +179,11 @@ def test_what_the_network_loses_comes_later_and_once(come, programme, house):
     until_it_sounds(page)
     box = felt_square(page)
     page.context.set_offline(True)
-    for place in (0.2, 0.8):
-        page.mouse.click(box["x"] + place * box["width"], box["y"] + 30)
-        page.wait_for_timeout(600)
+    page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 30)
     page.wait_for_function(
         "() => document.querySelector('[data-kept]').textContent.includes('network')"
     )
+    page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 30)
     assert kept(house, programme)["moved"] == []
     page.context.set_offline(False)
 
@@ -174,6 +191,78 @@ def test_what_the_network_loses_comes_later_and_once(come, programme, house):
     page.wait_for_timeout(1500)
     assert kept(house, programme)["moved"] == found["moved"]
     assert found["moved"][0][1] < 0 < found["moved"][1][1]
+
+
+def test_what_is_said_of_a_piece_that_began_without_the_network_is_kept_too(come, programme, house):
+    page = come()
+    page.context.set_offline(True)
+    page.click("[data-play]")
+    until_it_sounds(page)
+    box = felt_square(page)
+    page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 30)
+    page.wait_for_function(
+        "() => document.querySelector('[data-kept]').textContent.includes('network')"
+    )
+    page.context.set_offline(False)
+
+    found = wait_for(page, house, programme, lambda one: one["moved"])
+    assert (len(found["moved"]), found["state"]) == (1, "playing")
+
+
+def test_what_a_page_could_not_send_outlives_it_sealed_and_is_kept_once(come, programme, house):
+    page = come()
+    page.click("[data-play]")
+    until_it_sounds(page)
+    box = felt_square(page)
+    page.context.set_offline(True)
+    for count, place in enumerate((0.2, 0.8), 1):
+        page.mouse.click(box["x"] + place * box["width"], box["y"] + 30)
+        page.wait_for_function(f"async () => (await ({ROWS})()).length === {count}")
+    cell(page, "felt", "liked", "0.5").click()
+    page.wait_for_function(f"async () => (await ({ROWS})()).length === 3")
+    for row in page.evaluate(ROWS):
+        assert set(row) == {"id", "url", "account", "state", "said", "at", "sealed", "n"}
+        assert (row["url"], row["said"], row["state"]) == ("", "", "held")
+        assert "valence" not in row["sealed"]
+        assert programme[0] not in row["sealed"]
+    context, url = page.context, page.url
+    page.close()
+    assert kept(house, programme)["moved"] == []
+
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(url)
+    again.wait_for_selector("listening-player[data-ready]")
+    found = wait_for(again, house, programme, lambda one: len(one["moved"]) == 2 and one["felt"])
+    again.wait_for_function(f"async () => (await ({ROWS})()).length === 0")
+    assert found["moved"][0][1] < 0 < found["moved"][1][1]
+    assert found["felt"][0]["liked"] == 0.5
+    again.reload()
+    again.wait_for_selector("listening-player[data-ready]")
+    again.click("[data-ask=felt] summary")
+    assert again.locator(".asking-point").is_visible()  # where it rested
+    again.wait_for_timeout(1000)
+    assert kept(house, programme) == found
+
+
+def test_points_go_on_after_a_reload_and_none_is_doubled(come, programme, house):
+    page = come()
+    page.click("[data-play]")
+    until_it_sounds(page)
+    box = felt_square(page)
+    page.mouse.click(box["x"] + 0.2 * box["width"], box["y"] + 30)
+    first = wait_for(page, house, programme, lambda one: one["moved"])["moved"]
+    page.reload()
+    page.wait_for_selector("listening-player[data-ready]")
+    page.click("[data-play]")
+    until_it_sounds(page)
+    box = felt_square(page)
+    page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 30)
+
+    both = wait_for(page, house, programme, lambda one: len(one["moved"]) > 1)["moved"]
+    assert both[0] == first[0]
+    assert (both[0][1] < 0 < both[1][1], len(both)) == (True, 2)
+    page.wait_for_function(f"async () => (await ({ROWS})()).length === 0")
 
 
 def test_nothing_has_to_be_answered(come, programme, house):

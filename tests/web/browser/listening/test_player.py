@@ -1,11 +1,14 @@
 """The player in a real browser: what leaves it is recorded, sample by sample, and measured."""
 
+import time
+
 import numpy as np
 import pytest
 from tests.web.browser.listening.player_steps import (
     AUDIBLE,
     FIRST_MS,
     JUMP_LU,
+    SETTLED,
     SHEET_MS,
     SKIP_MS,
     STOP_MS,
@@ -13,11 +16,16 @@ from tests.web.browser.listening.player_steps import (
     TITLE,
     kept,
     levels_db,
+    played,
+    silent,
     since_click,
     sound_of,
 )
 
 pytestmark = pytest.mark.browser
+SECONDS = 12.0
+"""Of each piece in `player_rooms`."""
+HELD_S = 4
 
 
 @pytest.fixture
@@ -54,6 +62,7 @@ def test_it_sounds_at_once_goes_over_without_a_gap_and_stops(player, programme, 
     player.wait_for_function(f"(second) => ({TITLE})() !== second", arg=second)
     assert player.evaluate("() => performance.now() - window.marks.click") <= SKIP_MS
     player.wait_for_timeout(2500)
+    played(player, 0.2)
     sound, rate = sound_of(player)
     # From a levelled file to one that is not: its own gain brings it to the same level.
     after = levels_db(sound[-int(0.8 * rate) :], rate, 0.4)
@@ -63,7 +72,7 @@ def test_it_sounds_at_once_goes_over_without_a_gap_and_stops(player, programme, 
     player.click("form[data-act=stop] button")
     assert player.is_visible("#sheet-ground[open]")
     assert player.evaluate("() => performance.now() - window.marks.click") <= SHEET_MS
-    player.wait_for_timeout(STOP_MS + 500)
+    silent(player)
     assert player.evaluate("() => window.marks.loud") > before
     print("stop to silence, ms:", since_click(player, "loud"))
     assert since_click(player, "loud") <= STOP_MS
@@ -76,23 +85,47 @@ def test_it_sounds_at_once_goes_over_without_a_gap_and_stops(player, programme, 
     assert (found["state"], found["skipped"]) == ("stopped", 1)
     assert found["slots"] == ["played", "skipped", "played", "waiting"]
     assert found["ended"] == [True, True, True]
+    *sounded, never = zip(found["heard"], found["went_by"], strict=True)
+    assert never == (None, None)
+    assert all(0 < heard <= went_by for heard, went_by in sounded)
 
 
 def test_a_page_that_is_loaded_again_goes_on_where_it_was(player, programme, house):
-    title = player.evaluate(TITLE)
+    title, began_s = player.evaluate(TITLE), time.monotonic()
     player.click("[data-play]")
     player.wait_for_function("() => window.marks.first !== undefined")
-    player.wait_for_timeout(2000)
+    played(player, 0.2)
     player.reload()
     player.wait_for_selector("listening-player[data-ready]")
+    took_s = time.monotonic() - began_s
 
     assert player.evaluate(TITLE) == title
     found = kept(house, programme[1])
     assert found["slots"][0] == "playing"
-    assert 1.5 <= found["position"] <= 6
+    assert 1.5 <= found["position"] <= took_s
+    player.click("[data-play]")
+    played(player, 0.6)
+    player.click("form[data-act=stop] button")
+    player.evaluate(SETTLED)
+    now = kept(house, programme[1])
+    assert (found["ended"], now["ended"]) == ([False], [True])
+    assert found["heard"][0] + 1 < now["heard"][0] <= SECONDS
+
+
+def test_a_pause_is_not_counted_as_heard(player, programme, house):
     player.click("[data-play]")
     player.wait_for_function("() => document.querySelector('[data-progress]').value > 0.1")
-    assert kept(house, programme[1])["ended"] == [False]
+    player.click("[data-hold]")
+    player.wait_for_selector("[data-play]:visible")
+    player.evaluate(SETTLED)
+    at = player.evaluate("() => document.querySelector('listening-player').position")
+    player.wait_for_timeout(HELD_S * 1000)
+    player.click("form[data-act=stop] button")
+    player.evaluate(SETTLED)
+
+    found = kept(house, programme[1])
+    assert found["went_by"][0] >= HELD_S
+    assert 0 < found["heard"][0] <= at + 0.05  # told to a tenth
 
 
 def test_it_begins_from_silence(player):

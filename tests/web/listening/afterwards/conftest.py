@@ -41,6 +41,7 @@ class Told:
             fields = {
                 "started_at": self.begun + 3 * place * A_MINUTE,
                 "ended_at": self.begun + 3 * (place + 1) * A_MINUTE,
+                "heard_s": 180.0,
             } | fields
         row = ProgrammeSlot.objects.create(
             programme=self.row,

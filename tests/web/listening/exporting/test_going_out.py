@@ -79,7 +79,8 @@ def with_staff_only(recording):
 
 
 def written_down():
-    return [row.detail for row in AuditRow.objects.filter(action="programme.given_out")]
+    rows = AuditRow.objects.filter(action="programme.given_out").order_by("number")
+    return [row.detail for row in rows]
 
 
 def left_over():

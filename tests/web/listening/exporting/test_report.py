@@ -41,9 +41,9 @@ def played(client, programme, session):
     """Two of four played, one of them by hand; one left out, one not reached; stopped early."""
     now = timezone.now()
     first, second, third, _last = programme.slots.order_by("place")
-    for slot, seconds in ((first, 900), (second, 60)):
+    for slot, heard_s in ((first, 200), (second, 60)):
         slot.state, slot.started_at = PLAYED, now - timedelta(seconds=1000)
-        slot.ended_at = slot.started_at + timedelta(seconds=seconds)
+        slot.ended_at, slot.heard_s = slot.started_at + timedelta(seconds=900), heard_s
     first.reason = "near to where they are"
     third.state = SKIPPED
     for slot in (first, second, third):
@@ -75,6 +75,26 @@ def test_what_was_played_is_told_and_what_was_only_planned_is_not(client, played
     assert [piece.sounded_s for piece in one.pieces] == [180, 60, None, None]
     assert [piece.chosen_by for piece in one.pieces][:2] == ["plan", "therapist"]
     assert [piece.skipped for piece in one.pieces] == [False, False, True, False]
+
+
+def test_a_pause_is_no_minute_of_music_and_what_nobody_counted_is_not_known(
+    browser, client, played
+):
+    played.slots.filter(place=0).update(heard_s=None)
+
+    (one,) = delivered.of_client(client)
+    found = json.loads(report(browser, client, "json", played).content)
+    says = {item["code"]: item["known"] + item["missing"] for item in found["items"]}
+
+    assert [piece.sounded_s for piece in one.pieces] == [None, 60, None, None]
+    assert "Programmes played: 1. Minutes that sounded: 1 in all, 1 to 1 each." in says["schedule"]
+    assert "How long 1 of 2 pieces that were begun sounded." in says["schedule"]
+
+
+def test_a_page_that_was_closed_in_the_middle_counts_as_far_as_it_told(client, played):
+    played.slots.filter(place=1).update(state="playing", ended_at=None, heard_s=41.5)
+
+    assert delivered.of_client(client)[0].pieces[1].sounded_s == 41.5
 
 
 def test_who_chose_is_what_the_session_noted(client, played, session):

@@ -2,15 +2,18 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.web.listening.player.making import programme_of
 from tests.web.repertoire.music_for_tests import trigger
 
 from sostenuto_web.care.running import services as running
 from sostenuto_web.care.running.actions import from_form
 from sostenuto_web.listening.player import levelled, selectors
+from sostenuto_web.people import guard
 from sostenuto_web.people.models import Caution
 from sostenuto_web.platform.audit.models import AuditRow
 from sostenuto_web.platform.policy.table import Role
@@ -77,7 +80,6 @@ def test_beginning_the_next_ends_the_one_before(post, programme, slots, session)
 def test_without_a_session_nothing_is_noted_as_music(post, browser, client, recordings):
     alone = programme_of(client, recordings)
     post_to = reverse("programme-begin", args=[client.pk, alone.pk, alone.slots.first().pk])
-    from sostenuto_web.people import guard
 
     assert browser.post(post_to, {guard.FIELD: guard.token_for(client.pk)}).status_code == 302
     assert not MusicEvent.objects.exists()
@@ -104,9 +106,6 @@ def test_not_this_is_a_fact_and_takes_the_same_song_out(
 def test_what_was_said_on_another_day_of_the_clinic_does_not_keep_it_out(
     post, client, slots, programme
 ):
-    from datetime import timedelta
-
-    from django.utils import timezone
 
     post("skip", slots[0])
     Felt.objects.update(at=timezone.now() - timedelta(hours=25))
@@ -142,7 +141,6 @@ def test_the_place_outlives_a_reload(post, browser, programme, slots):
     assert post("position", slot=None, position_s="61.5").status_code == 422
     said = {"position_s": "61.5"}
     url = reverse("programme-position", args=[programme.client_id, programme.pk])
-    from sostenuto_web.people import guard
 
     token = {guard.FIELD: guard.token_for(programme.client_id)}
     assert browser.post(url, {**said, **token, "slot": str(slots[0].pk)}).status_code == 200
@@ -154,6 +152,83 @@ def test_the_place_outlives_a_reload(post, browser, programme, slots):
     for nonsense in ("nan", "-1", "1e9", "x", "inf"):
         faulty = {"position_s": nonsense, **token, "slot": str(slots[0].pk)}
         assert browser.post(url, faulty).status_code == 422
+
+
+@pytest.fixture
+def heard(browser, client, programme, slots):
+    """Tell how long the first slot was heard; begun minutes ago; return what is kept of it."""
+
+    def tell(heard_s, minutes=None, slot=slots[0]):
+        if minutes is not None:
+            begun = timezone.now() - timedelta(minutes=minutes)
+            programme.slots.filter(pk=slot.pk).update(started_at=begun)
+        said = {"slot": str(slot.pk), "position_s": "0", "heard_s": heard_s}
+        said[guard.FIELD] = guard.token_for(client.pk)
+        answer = browser.post(reverse("programme-position", args=[client.pk, programme.pk]), said)
+        assert answer.status_code == 200
+        return programme.slots.get(pk=slot.pk).heard_s
+
+    return tell
+
+
+def test_a_pause_is_not_heard(post, heard, slots, programme):
+    post("begin", slots[0])
+    assert heard("1.5", minutes=20) == 1.5
+    post("played", slots[0])
+
+    slot = programme.slots.get(pk=slots[0].pk)
+    assert slot.ended_at - slot.started_at > timedelta(minutes=19)
+    assert slot.heard_s == 1.5
+
+
+def test_nothing_is_heard_for_longer_than_it_is_or_than_time_went_by(post, heard, slots):
+    before = timezone.now()
+    post("begin", slots[0])
+
+    assert heard("500") <= (timezone.now() - before).total_seconds()
+    assert heard("500", minutes=20) == slots[0].recording.seconds
+
+
+def test_what_comes_late_or_twice_takes_nothing_away_from_what_was_heard(post, heard, slots):
+    post("begin", slots[0])
+
+    assert [heard(said, minutes=20) for said in ("1.5", "0.5", "", "1.5")] == [1.5] * 4
+    post("stop")
+    assert heard("2") == 1.5
+
+
+def test_what_did_not_begin_was_not_heard(heard):
+    assert heard("1") is None
+
+
+def test_what_no_player_counted_is_not_known(post, slots, programme):
+    post("begin", slots[0])
+    post("played", slots[0])
+
+    assert programme.slots.get(pk=slots[0].pk).heard_s is None
+
+
+def test_a_page_that_is_loaded_again_counts_on(post, heard, browser, programme, slots):
+    post("begin", slots[0])
+    heard("1.5", minutes=1)
+
+    assert told(browser, programme)["heard_s"] == 1.5
+    post("played", slots[0])
+    assert told(browser, programme)["heard_s"] == 0
+
+
+@pytest.mark.parametrize("nonsense", ["nan", "-1", "1e9", "x", "inf"])
+def test_a_length_that_is_none_is_refused_and_the_one_before_stays(
+    nonsense, post, heard, browser, programme, slots
+):
+    post("begin", slots[0])
+    heard("1.5", minutes=1)
+    said = {"slot": str(slots[0].pk), "position_s": "9", "heard_s": nonsense}
+    said[guard.FIELD] = guard.token_for(programme.client_id)
+    url = reverse("programme-position", args=[programme.client_id, programme.pk])
+
+    assert browser.post(url, said).status_code == 422
+    assert told(browser, programme)["heard_s"] == 1.5
 
 
 def test_a_song_that_was_entered_meanwhile_does_not_begin(post, slots, browser, programme):
@@ -175,7 +250,6 @@ def test_the_page_tells_a_level_for_each_file_and_no_more(browser, programme, sl
 
 
 def test_somebody_whom_sound_hurts_starts_softly_and_stays_there(browser, programme, client):
-    from django.utils import timezone
 
     Caution.objects.create(
         client=client, data_key=client.data_key, kind="hyperacusis", since=timezone.localdate()
@@ -189,7 +263,6 @@ def test_somebody_whom_sound_hurts_starts_softly_and_stays_there(browser, progra
 def test_a_caution_against_it_leaves_the_page_with_its_words_and_without_music(
     browser, client, recordings
 ):
-    from django.utils import timezone
 
     Caution.objects.create(
         client=client, data_key=client.data_key, kind="seizures", since=timezone.localdate()
@@ -202,7 +275,6 @@ def test_a_caution_against_it_leaves_the_page_with_its_words_and_without_music(
 
 
 def test_without_scripts_stopping_leaves_the_steps_open(browser, programme, slots):
-    from sostenuto_web.people import guard
 
     url = reverse("programme-stop", args=[programme.client_id, programme.pk])
     answer = browser.post(url, {guard.FIELD: guard.token_for(programme.client_id)}, follow=True)

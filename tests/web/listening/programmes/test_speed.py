@@ -45,20 +45,21 @@ def many(music):
 
 
 def test_two_thousand_recordings_are_planned_within_half_a_second(client, therapist, many):
-    before = time.perf_counter()
+    # The processor's time, so that what else runs on the machine does not count.
+    before = time.process_time()
     making.make(therapist, client, FIELDS)  # the gate reads the house
-    first_s = time.perf_counter() - before
+    first_s = time.process_time() - before
 
     took_s = []
     for _ in range(5):
-        before = time.perf_counter()
+        before = time.process_time()
         programme = making.make(therapist, client, FIELDS)
-        took_s.append(time.perf_counter() - before)
+        took_s.append(time.process_time() - before)
     again_s = []
     for _ in range(5):
-        before = time.perf_counter()
+        before = time.process_time()
         making.plan_again(therapist, programme)
-        again_s.append(time.perf_counter() - before)
+        again_s.append(time.process_time() - before)
 
     print(f"cold {first_s:.3f} s, made {sorted(took_s)[2]:.3f} s, again {sorted(again_s)[2]:.3f} s")
     assert ListeningProgramme.objects.count() == 6

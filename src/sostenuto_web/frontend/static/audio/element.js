@@ -36,6 +36,12 @@ export class ElementPlayer {
     return this.#audio.currentTime;
   }
 
+  /** For how long the slot has been heard here, in seconds: what was jumped over was not. */
+  get heard() {
+    const { played } = this.#audio;
+    return Array.from(played, (_, at) => played.end(at) - played.start(at)).reduce((sum, one) => sum + one, 0);
+  }
+
   async ready() {
     if (this.slot) this.#set();
     return Boolean(this.slot);

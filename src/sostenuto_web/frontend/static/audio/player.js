@@ -21,6 +21,7 @@ export class Player {
   #waits = [];
   #place = 0;
   #turn = 0;
+  #since = 0;
 
   /**
    * @param {BaseAudioContext} context
@@ -44,6 +45,11 @@ export class Player {
 
   get position() {
     return this.#deck?.position ?? 0;
+  }
+
+  /** For how long the slot has been heard here, in seconds: the clock of the audio stands while it is held. */
+  get heard() {
+    return Math.max(0, this.position - this.#since);
   }
 
   /** Get the first slot ready, so that it sounds when it is asked for. */
@@ -94,6 +100,7 @@ export class Player {
 
   #sound(slot, deck) {
     this.#deck = deck;
+    this.#since = deck.position;
     this.#next = null;
     this.#say("began", slot);
     this.#wait(deck.endsAt - AHEAD_S, () => this.#follow(slot, deck));

@@ -22,6 +22,7 @@ class GroupRun extends HTMLElement {
   #queue = null;
   #screen = null;
   #counts = { waiting: 0, refused: 0 };
+  #coming = new Set(); // tapped, and not on the disk yet
   #forgotten = false;
   #pressed = 0;
 
@@ -115,11 +116,14 @@ class GroupRun extends HTMLElement {
   }
 
   async #keep(action, form) {
+    this.#coming.add(action.id);
     try {
       await this.#queue.add(action);
     } catch {
       this.#screen.say("notKept");
       form?.submit(); // a full device: then the house has to hear it now
+    } finally {
+      this.#coming.delete(action.id);
     }
   }
 
@@ -157,7 +161,8 @@ class GroupRun extends HTMLElement {
       const { url, says, state, said } = one;
       this.#taps.set(one.id, { ...tapOf(one), says, mine: true, state, said, url, key: one.payload.key ?? "" });
     }
-    this.#counts = counts;
+    const coming = [...this.#coming].filter((id) => !here.has(id)).length;
+    this.#counts = { ...counts, waiting: counts.waiting + coming };
     this.#show();
     this.#forgetWhenDone();
   }

@@ -1,14 +1,18 @@
 // <listening-asking>: what is asked beside the player. Pressing Play keeps what was said before; the
 // point on the square is told as it moves; when the music is over, the same is asked once more.
+// What was not taken yet lies sealed on the device: a page that is loaded again sends it.
 // Without this script each part is a form.
 
 import { Outbox } from "../lib/outbox.js";
 import { Resting } from "../lib/resting.js";
+import { newId } from "../lib/room-waiting.js";
 import { Scope } from "../lib/scope.js";
+import { Held } from "../offline/held.js";
 
 const LATER = new Set([401, 403, 408, 429]); // these may yet be taken
 const PATIENCE_MS = 10_000;
 const LEAVING_MS = 3000;
+const READING_MS = 2000;
 const CELLS = 9;
 const [MIDDLE, REACH] = [5, 4];
 const CLOCK = { now: () => performance.now(), later: setTimeout.bind(globalThis), never: clearTimeout.bind(globalThis) };
@@ -17,6 +21,9 @@ class ListeningAsking extends HTMLElement {
   #scope = new Scope();
   #slot = null;
   #begun = false;
+  #held = new Held(document.body.dataset.signedIn ?? "");
+  #read = Promise.resolve();
+  #person = "";
   #resting = new Resting((point) => this.#told(point), CLOCK);
   #outbox = new Outbox((item) => this.#send(item), CLOCK.later, (how) => this.#line(how));
 
@@ -31,6 +38,8 @@ class ListeningAsking extends HTMLElement {
     this.#scope.listen(window, "pagehide", () => this.#resting.rest());
     this.#before();
     this.#felt();
+    this.#person = player.dataset.person;
+    this.#read = Promise.race([this.#goOn(), new Promise((done) => CLOCK.later(done, READING_MS))]);
     const after = this.#part("after")?.querySelector("form");
     if (after) this.#scope.listen(after, "submit", (event) => this.#leave(event));
   }
@@ -166,21 +175,44 @@ class ListeningAsking extends HTMLElement {
 
   #told({ slot, seconds, valence, arousal }) {
     const [s, v, a] = [seconds, valence, arousal].map((value) => Math.round(value * 1000) / 1000);
-    this.#outbox.add({ url: `${slot.at}point/`, points: [{ id: crypto.randomUUID(), seconds: s, valence: v, arousal: a }] });
+    this.#keep({ url: `${slot.at}point/`, points: [{ id: newId(), seconds: s, valence: v, arousal: a }] });
   }
 
   // The place is the point's to tell: here go only liking it, and knowing it.
   #keepFelt() {
     const form = this.#part("felt").querySelector("form");
-    const said = { ...fields(form), once: crypto.randomUUID() };
+    const said = { ...fields(form), once: newId() };
     delete said.felt;
-    if (said.liked ?? said.familiar) this.#outbox.add({ url: form.action, said });
+    if (said.liked ?? said.familiar) this.#keep({ url: form.action, said });
   }
 
-  async #send({ url, said, points }) {
+  // It lies on the device at once, and goes after what an earlier page left there.
+  async #keep(what) {
+    const item = { ...what, person: this.#person };
+    this.#held.keep(idsOf(item)[0], item);
+    await this.#read;
+    this.#outbox.add(item);
+  }
+
+  async #goOn() {
+    const form = this.#part("felt")?.querySelector("form");
+    for (const item of await this.#held.all()) {
+      this.#outbox.add(item);
+      const here = form && item.url.includes(form.dataset.slot);
+      if (here && item.points) this.#show(item.points.at(-1));
+    }
+  }
+
+  async #send(item) {
+    const how = await this.#sent(item);
+    if (how !== "away") this.#held.forget(idsOf(item));
+    return how;
+  }
+
+  async #sent({ url, said, points, person }) {
     await this.player.settled();
     const body = new URLSearchParams(points ? { points: JSON.stringify(points) } : said);
-    body.set("person", this.player.dataset.person);
+    body.set("person", person);
     const headers = { Accept: "application/json", "X-CSRFToken": this.player.dataset.token };
     const signal = AbortSignal.timeout(PATIENCE_MS);
     try {
@@ -240,6 +272,10 @@ class ListeningAsking extends HTMLElement {
 
 function fields(form) {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+}
+
+function idsOf({ said, points }) {
+  return points ? points.map(({ id }) => id) : [said.once];
 }
 
 function answered(form) {

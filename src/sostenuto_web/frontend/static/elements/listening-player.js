@@ -18,6 +18,8 @@ class ListeningPlayer extends HTMLElement {
   #context = null;
   #awake = null;
   #sounding = null;
+  #untold = null; // it sounds, and the house could not be told
+  #heardBefore = 0; // of the piece that sounds, on this page before it was loaded again
   #started = false;
   #stopped = false;
   #saying = Promise.resolve();
@@ -62,6 +64,7 @@ class ListeningPlayer extends HTMLElement {
 
   /** All that was told so far is known, or lost. */
   settled() {
+    this.#tellAgain();
     return this.#saying;
   }
 
@@ -99,8 +102,8 @@ class ListeningPlayer extends HTMLElement {
     scope.listen(this.#find("volume"), "input", () => this.#player.volume(this.#db));
     scope.listen(this, "submit", (event) => this.#act(event));
     scope.listen(document, "visibilitychange", () => document.hidden || this.#keepAwake());
-    scope.listen(window, "pagehide", () => this.#tellPlace(true));
-    scope.every(TELL_MS, () => this.#tellPlace(false));
+    scope.listen(window, "pagehide", () => this.#tellPlace({ leaving: true }));
+    scope.every(TELL_MS, () => this.#context?.state === "suspended" || this.#tellPlace());
     scope.every(500, () => this.#draw());
     const media = navigator.mediaSession;
     if (!media) return;
@@ -117,7 +120,7 @@ class ListeningPlayer extends HTMLElement {
     if (first) this.#announce("begins");
     if (this.#context) await this.#context.resume();
     else if (!first) await this.#player.resume();
-    if (first) await this.#player.play(this.#from, this.#db);
+    if (first) await this.#player.play(this.#known(this.#player.slot).from, this.#db);
     if (!this.#sounding) return;
     this.#line("playing");
     this.#state("playing");
@@ -132,6 +135,7 @@ class ListeningPlayer extends HTMLElement {
   }
 
   #held() {
+    this.#tellPlace();
     this.#find("play").hidden = false;
     this.#find("hold").hidden = true;
     this.#line("held");
@@ -151,6 +155,7 @@ class ListeningPlayer extends HTMLElement {
     open(document.getElementById("sheet-ground"));
     if (this.#stopped) return;
     this.#stopped = true;
+    this.#tellPlace();
     this.#player.stop();
     this.#state("none");
     if (this.#sounding) this.#mark(this.#sounding, "played");
@@ -173,6 +178,7 @@ class ListeningPlayer extends HTMLElement {
     const gone = this.#player.slot;
     if (!gone) return;
     this.#mark(gone, "skipped");
+    this.#tellPlace();
     this.#tell(`${gone.at}skip/`);
     if (this.#context?.state === "suspended" && this.#started) await this.#context.resume();
     if (!this.#started) this.#announce("begins");
@@ -184,16 +190,18 @@ class ListeningPlayer extends HTMLElement {
   #heard(what, slot) {
     if (what === "began") {
       this.#sounding = slot;
+      this.#heardBefore = this.#known(slot).heard;
       this.#find("play").hidden = true;
       this.#find("hold").hidden = false;
       this.#name(slot);
       this.#mark(slot, "playing");
       this.#announce("began", slot);
-      this.#tell(`${slot.at}begin/`).then((answer) => answer?.status === 409 && this.#refused(slot));
+      this.#tellBegin(slot);
     }
     if (what === "ended") {
       this.#mark(slot, "played");
       this.#announce("ended", slot);
+      this.#tellPlace();
       this.#tell(`${slot.at}played/`);
     }
     if (what === "left") this.#line("left");
@@ -207,6 +215,19 @@ class ListeningPlayer extends HTMLElement {
       this.#sleep();
       this.#announce("over");
     }
+  }
+
+  // What is said of a piece is taken only once the house knows that it sounds.
+  async #tellBegin(slot) {
+    const answer = await this.#tell(`${slot.at}begin/`);
+    if (answer?.status === 409) this.#refused(slot);
+    if ((!answer || answer.status >= 500) && this.#sounding === slot) this.#untold = slot;
+  }
+
+  #tellAgain() {
+    const slot = this.#untold;
+    this.#untold = null;
+    if (slot && slot === this.#sounding) this.#tellBegin(slot);
   }
 
   // It must not sound any more since it was fetched: out with it, at once.
@@ -240,19 +261,22 @@ class ListeningPlayer extends HTMLElement {
     if (this.#sounding) bar.value = Math.min(1, this.#player.position / this.#sounding.seconds);
   }
 
-  #tellPlace(leaving) {
-    if (!this.#sounding || (!leaving && this.#context?.state === "suspended")) return;
-    const said = { slot: this.#sounding.id, position_s: this.#player.position.toFixed(1) };
+  #tellPlace({ leaving = false } = {}) {
+    if (!this.#sounding) return;
+    this.#tellAgain();
+    const heard = this.#heardBefore + this.#player.heard;
+    const said = { slot: this.#sounding.id, position_s: this.#player.position.toFixed(1), heard_s: heard.toFixed(1) };
     remember(this.dataset.place, said);
     this.#tell(this.dataset.place, said, leaving);
     document.dispatchEvent(new CustomEvent("house:used"));
   }
 
   // A page that is loaded again may be quicker than what it said last: this tab knows that as well.
-  get #from() {
-    const { slot, position_s: seconds } = remembered(this.dataset.place);
-    const same = slot !== undefined && slot === this.#told.slots[0]?.id;
-    return Math.max(this.#told.position_s, same ? Number(seconds) || 0 : 0);
+  #known({ id }) {
+    const { slot, position_s: seconds, heard_s: heard } = remembered(this.dataset.place);
+    const [here, first] = [slot === id, this.#told.slots[0]?.id === id];
+    const more = (said, kept) => Math.max(first ? said : 0, (here && Number(kept)) || 0);
+    return { from: more(this.#told.position_s, seconds), heard: more(this.#told.heard_s, heard) };
   }
 
   // One after the other: what began is known before it is over.

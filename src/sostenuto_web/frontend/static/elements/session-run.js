@@ -22,6 +22,7 @@ class SessionRun extends HTMLElement {
   #queue = null;
   #screen = null;
   #counts = { waiting: 0, refused: 0 };
+  #coming = new Set(); // tapped, and not on the disk yet
   #kept = false;
   #rated = false;
   #pressed = 0;
@@ -85,11 +86,14 @@ class SessionRun extends HTMLElement {
   }
 
   async #keep(action, form) {
+    this.#coming.add(action.id);
     try {
       await this.#queue.add(action);
     } catch {
       this.#screen.say("notKept");
       form.submit(); // a full device: then the house has to hear it now
+    } finally {
+      this.#coming.delete(action.id);
     }
   }
 
@@ -117,10 +121,11 @@ class SessionRun extends HTMLElement {
     for (const one of kept) {
       this.#taps.set(one.id, { ...tapOf(one), says: one.says, mine: true, state: one.state, said: one.said });
     }
-    this.#counts = counts;
+    const coming = [...this.#coming].filter((id) => !here.has(id)).length;
+    this.#counts = { ...counts, waiting: counts.waiting + coming };
     this.#show();
     this.#forgetWhenDone();
-    if (this.#rated && !counts.waiting) this.#lookAtAlerts();
+    if (this.#rated && !this.#counts.waiting) this.#lookAtAlerts();
   }
 
   /** A rating may have raised something to look at: the house says so on the page. */

@@ -1,11 +1,11 @@
 // Sends one thing after the other; what the network loses is sent again, with the same ids. Pure but
-// for what it is handed. It lives as long as its page: nothing of it lies on the device.
+// for what it is handed. It lives as long as its page; what has to outlive it is its page's to keep.
 
 import { pauseMs } from "./backoff.js";
 
 const MOST = 200;
 
-/** @typedef {{url: string, said?: Record<string, string>, points?: object[]}} Item */
+/** @typedef {{url: string, said?: Record<string, string>, points?: object[], person?: string}} Item */
 
 export class Outbox {
   #send;

@@ -3,6 +3,7 @@
 // An action: {id, kind, at, payload}. The id is made once, on this device, and the house applies an
 // id once, so sending twice does no harm. States of a row: "waiting" (will be sent), "refused" (the
 // house said why; a person decides), "sent" (the house holds it; kept until its page shows it).
+// Rows that are "held" are a page's own to send (`held.js`).
 // Rows belong to an account: nobody else's browser session sends them or opens them.
 
 import { pauseMs } from "../lib/backoff.js";
