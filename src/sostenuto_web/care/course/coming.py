@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -95,5 +95,5 @@ def look_back_on(standing: Standing) -> date:
     course, last = standing.course, standing.evaluation.holds
     since = course.first_session_on or course.decided_on or course.referred_on
     if last is not None and last.finished_at is not None:
-        since = max(since, last.finished_at.date())
+        since = max(since, timezone.localtime(last.finished_at).date())
     return since + LOOK_BACK_AFTER

@@ -55,10 +55,12 @@ class Draft:
     note: RenderedNote
 
 
-def draft(request: HttpRequest, session: Session, note: Note | None) -> Draft:
+def draft(
+    request: HttpRequest, session: Session, note: Note | None, *, as_kept: bool = False
+) -> Draft:
     """Return what was typed, or what is kept, with the note that comes of it."""
     row = note or new_note(request.user, session)
-    is_sent = request.method == "POST"
+    is_sent = request.method == "POST" and not as_kept
     said = said_by(request.POST) if is_sent else as_it_is(row)
     found = record.of_session(session.pk)
     responses = responding.as_said(request.user, session, found.response, said.answers, said.token)

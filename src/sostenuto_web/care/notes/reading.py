@@ -14,7 +14,7 @@ from sostenuto.care.notes.formats import formats
 from sostenuto_web.care.groups.afterwards.guarding import GuardedError
 from sostenuto_web.care.models import Note, Session
 from sostenuto_web.care.notes import leaving, pages, selectors, services, standing
-from sostenuto_web.care.notes.said import AmendForm, Said, cleared_by
+from sostenuto_web.care.notes.said import AmendForm, Said, cleared_by, whole
 from sostenuto_web.care.papers import pdf_response
 from sostenuto_web.people.guard import person_guard
 from sostenuto_web.people.models import Client
@@ -46,6 +46,7 @@ def read_page(
         "is_behind": pages.is_behind(note, rows[0]),
         "amendments": len({row.why for row in rows if row.why}),
         "may_cosign": may_cosign,
+        "may_take_back": standing.may_take_back(request.user, note, client),
         "may_amend": standing.may_amend(request.user, note, client, request),
         "whole": typed.get("", ""),
         **more,
@@ -60,7 +61,8 @@ def cosign(request: HttpRequest, client_id: UUID, session_id: UUID) -> HttpRespo
     """Co-sign what was handed in."""
     client, note = _found(request, client_id, session_id, "note.cosign")
     try:
-        services.cosign(request.user, note, _remarks(request), cleared_by(request.POST))
+        cleared, read = cleared_by(request.POST), whole(request.POST.get("version"))
+        services.cosign(request.user, note, _remarks(request), cleared, read)
     except services.NotNowError:
         return _too_late(request, client, note)
     except GuardedError as problem:
@@ -75,7 +77,8 @@ def give_back(request: HttpRequest, client_id: UUID, session_id: UUID) -> HttpRe
     """Return what was handed in, with remarks."""
     client, note = _found(request, client_id, session_id, "note.cosign")
     try:
-        services.return_(request.user, note, _remarks(request))
+        read = whole(request.POST.get("version"))
+        services.return_(request.user, note, _remarks(request), read)
     except services.NotNowError:
         return _too_late(request, client, note)
     except GuardedError as problem:

@@ -156,7 +156,7 @@ def said_by(data: Any) -> Said:
         **{name: _text(data.get(name)) for name in (*PARTS, "format")},
         wordings=dict(_wordings(data)),
         answers=dict(_answers(data)),
-        revision=_whole(data.get("revision")),
+        revision=whole(data.get("revision")),
         token=_uuid(data.get("once")),
         cleared=cleared_by(data),
     )
@@ -192,13 +192,14 @@ def _answers(data: Any) -> Iterable[tuple[UUID, Answer]]:
         goal = _uuid(name.removeprefix(RESPONSE)) if name.startswith(RESPONSE) else None
         if goal is not None:
             key = str(data.get(name) or "")
-            level = _whole(data.get(f"{LEVEL}{goal.hex}"))
+            level = whole(data.get(f"{LEVEL}{goal.hex}"))
             fits = level is not None and -2 <= level <= 2
             known = key in session_words().responses
             yield goal, Answer(key if known else "", level if fits else None)
 
 
-def _whole(value: Any) -> int | None:
+def whole(value: Any) -> int | None:
+    """Return a whole number as a form says it; None where it is none."""
     try:
         return int(value)
     except (TypeError, ValueError):

@@ -111,7 +111,11 @@ def hand_in(by: Any, session: Session, said: Said, circle: Circle | None = None)
 
 @transaction.atomic
 def cosign(
-    by: Any, note: Note, remarks: Mapping[str, str] | None = None, cleared: Iterable[str] = ()
+    by: Any,
+    note: Note,
+    remarks: Mapping[str, str] | None = None,
+    cleared: Iterable[str] = (),
+    read: int | None = None,
 ) -> NoteVersion:
     """Co-sign what was handed in; again, it is as it was.
 
@@ -121,20 +125,23 @@ def cosign(
         Words beside facts or sections, by key ("" for the whole note).
     cleared : iterable of str
         What is answered to the guards now, beside what was answered when it was handed in.
+    read : int, optional
+        The number of the version that they read; None asks nothing.
 
     Raises
     ------
     NotNowError
-        It was returned or changed meanwhile, or it is their own.
+        It was returned, taken back or changed meanwhile, or it is their own.
     GuardedError
         Something in it, or in a remark, belongs to another member of the group.
     """
-    note = _locked_note(note)
-    version = _latest(note)
+    note = locked_note(note)
+    version = latest_version(note)
     if note.state == Note.State.SIGNED and _signed_by(version, by, Signature.Role.COSIGNER):
         return version
     if not standing.may_cosign(by, note, note.client):
         raise NotNowError("the note does not wait for them")
+    _hold_to(version, read)
     clear(note, cleared)
     _hold_version(note, version, remarks or {})
     _remark(by, note, version, remarks or {})
@@ -146,8 +153,8 @@ def cosign(
 
 
 @transaction.atomic
-def return_(by: Any, note: Note, remarks: Mapping[str, str]) -> Note:
-    """Return what was handed in, with remarks.
+def return_(by: Any, note: Note, remarks: Mapping[str, str], read: int | None = None) -> Note:
+    """Return what was handed in, with remarks; ``read`` is as for `cosign`.
 
     Raises
     ------
@@ -158,15 +165,17 @@ def return_(by: Any, note: Note, remarks: Mapping[str, str]) -> Note:
     GuardedError
         A remark names another member of the group.
     """
-    note = _locked_note(note)
+    note = locked_note(note)
     if not any(words.strip() for words in remarks.values()):
         raise InputError("remarks", expected="at least one", got="none")
     if note.state == Note.State.RETURNED and _said_already(by, note, remarks):
         return note
     if not standing.may_cosign(by, note, note.client):
         raise NotNowError("the note does not wait for them")
+    version = latest_version(note)
+    _hold_to(version, read)
     _hold_words(note, remarks)
-    _remark(by, note, _latest(note), remarks)
+    _remark(by, note, version, remarks)
     note.state = Note.State.RETURNED
     note.revision += 1
     note.save()
@@ -189,7 +198,7 @@ def amend(by: Any, session: Session, said: Said, why: str) -> NoteVersion:
     note = _locked(by, session)
     if not standing.may_amend(by, note, session.client):
         raise NotNowError("the note cannot be amended now")
-    latest = _latest(note)
+    latest = latest_version(note)
     if latest.why == why.strip() and latest.made_by_id == by.pk and _is_as(note, said):
         return latest
     _take_over(by, note, said)
@@ -241,10 +250,11 @@ def _locked(by: Any, session: Session) -> Note:
         note = new_note(by, session)
         note.pk = once.id_for(session.pk, session.pk)  # two at the same moment make one
         once.save_new(note)
-    return _locked_note(note)
+    return locked_note(note)
 
 
-def _locked_note(note: Note) -> Note:
+def locked_note(note: Note) -> Note:
+    """Return a note with its row locked; call it in a transaction."""
     rows = Note.objects.select_for_update(of=("self",))
     return rows.select_related("session__led_by", "session__client", "client", "changed_by").get(
         pk=note.pk
@@ -281,7 +291,7 @@ def _is_as(note: Note, said: Said) -> bool:
 
 def _done_already(by: Any, note: Note, said: Said) -> NoteVersion:
     """Return the version that the same form made a moment ago, or say who was quicker."""
-    version = _latest(note)
+    version = latest_version(note)
     if version.made_by_id == by.pk and _is_as(note, said):
         return version
     raise ChangedMeanwhileError(note)
@@ -322,6 +332,12 @@ def clear(note: Note, cleared: Iterable[str]) -> None:
     note.cleared = json.dumps(every, ensure_ascii=False) if every else ""
 
 
+def _hold_to(version: NoteVersion, read: int | None) -> None:
+    """Let nobody answer for a version that they have not read: another was handed in since."""
+    if read is not None and read != version.number:
+        raise NotNowError("another version was handed in meanwhile")
+
+
 def _hold_version(note: Note, version: NoteVersion, remarks: Mapping[str, str]) -> None:
     """Look once more through what was handed in: since then, somebody may have joined."""
     if note.session.meeting_id is not None:
@@ -340,7 +356,14 @@ def _hold_words(note: Note, remarks: Mapping[str, str]) -> None:
         guarding.hold(Findings(blocks=found.blocks))
 
 
-def _latest(note: Note) -> NoteVersion:
+def latest_version(note: Note) -> NoteVersion:
+    """Return the last version of a note.
+
+    Raises
+    ------
+    NotNowError
+        There is none: nothing was handed in.
+    """
     version = NoteVersion.objects.filter(note=note).order_by("number").last()
     if version is None:
         raise NotNowError("nothing was handed in")

@@ -43,6 +43,12 @@ def must_hand_in(user: Any, note: Note, client: Client) -> bool:
     return may_write(user, note, client) and not may(user, "note.sign", client)
 
 
+def may_take_back(user: Any, note: Note, client: Client) -> bool:
+    """Whether somebody may take back what they handed in: while nobody co-signed or returned it."""
+    waits = note.state == Note.State.WAITING
+    return waits and note.author_id == user.pk and may(user, "note.write", client)
+
+
 def may_cosign(user: Any, note: Note, client: Client) -> bool:
     """Whether somebody may co-sign or return this note: never their own."""
     waits = note.state == Note.State.WAITING

@@ -5,14 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sostenuto_web.care.groups.afterwards.guarding import GuardedError
 from sostenuto_web.care.models import Note, Session
-from sostenuto_web.care.notes import pages, recording, selectors, services, standing
+from sostenuto_web.care.notes import (
+    pages,
+    recording,
+    selectors,
+    services,
+    standing,
+    taking_back,
+)
 from sostenuto_web.care.notes.pages import Draft
 from sostenuto_web.care.notes.reading import read_page
 from sostenuto_web.people.guard import person_guard
@@ -61,7 +68,9 @@ def sign(request: HttpRequest, client_id: UUID, session_id: UUID) -> HttpRespons
 @rule("note.write", methods=("POST",))
 @person_guard
 def hand_in(request: HttpRequest, client_id: UUID, session_id: UUID) -> HttpResponse:
-    """Save and hand in for a co-signature."""
+    """Save and hand in for a co-signature; ``do=take-back`` takes back what was handed in."""
+    if request.POST.get("do") == "take-back":
+        return _take_back(request, client_id, session_id)
     said = _("It is handed in. A supervisor looks at it now.")
     return _act(request, client_id, session_id, services.hand_in, said)
 
@@ -71,6 +80,30 @@ def _found(
 ) -> tuple[Client, Session]:
     client = client_for(request.user, client_id, name)
     return client, selectors.session_for(request.user, client, session_id, name)
+
+
+def _take_back(request: HttpRequest, client_id: UUID, session_id: UUID) -> HttpResponse:
+    """Make a draft of what was handed in, or say that a supervisor was quicker."""
+    client, session = _found(request, client_id, session_id, "note.write")
+    kept = selectors.note_of(session)
+    if kept is None or kept.author_id != request.user.pk or not kept.versions.exists():
+        raise Http404
+    try:
+        taking_back.take_back(request.user, kept)
+    except services.NotNowError:
+        return _not_taken_back(request, client, session)
+    messages.success(request, _("You have taken it back. It is a draft again."))
+    return redirect("note", client.pk, session.pk)
+
+
+def _not_taken_back(request: HttpRequest, client: Client, session: Session) -> HttpResponse:
+    kept = selectors.note_of(session)
+    if kept is None:
+        raise Http404
+    if not standing.may_write(request.user, kept, client):
+        return read_page(request, client, kept, status=422, is_acted_on=True)
+    made = pages.draft(request, session, kept, as_kept=True)
+    return _writing(request, client, session, kept, made, status=422, is_acted_on=True)
 
 
 def _only_shown(request: HttpRequest, client_id: UUID, session_id: UUID) -> HttpResponse:

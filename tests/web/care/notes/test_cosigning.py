@@ -5,8 +5,9 @@ from django.urls import reverse
 from tests.web.care.notes.conftest import START, furnish, make_session
 
 from sostenuto_web.care.models import Note, NoteVersion, Remark, Signature
-from sostenuto_web.care.notes import selectors, services
+from sostenuto_web.care.notes import selectors, services, taking_back
 from sostenuto_web.care.notes.said import Said
+from sostenuto_web.platform.audit.models import AuditRow
 from sostenuto_web.platform.policy.table import Role
 
 
@@ -135,6 +136,129 @@ def test_what_was_returned_cannot_be_cosigned(handed_in):
 
     assert late.status_code == 422
     assert not Signature.objects.filter(role="cosigner").exists()
+
+
+def take_back(desk, role=Role.INTERN, **more):
+    data = {"person": desk.form()["person"], "do": "take-back"}
+    return desk.post("note-hand-in", data, role=role, **more)
+
+
+def test_what_was_handed_in_is_taken_back_until_a_supervisor_acts(handed_in):
+    staff, intern = handed_in.cast.staff, handed_in.cast.staff[Role.INTERN]
+    page = handed_in.get(role=Role.INTERN).content.decode()
+    assert 'value="take-back"' in page
+
+    answers = [take_back(handed_in) for _ in "ab"]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    note = Note.objects.get()
+    assert (note.state, note.seen) == (Note.State.DRAFT, "Waited four bars.")
+    assert list(selectors.waiting_for_cosign(staff[Role.SUPERVISOR])) == []
+    assert list(selectors.handed_in_by(intern)) == []
+    assert [row.pk for row in selectors.unsigned_for(intern)] == [handed_in.session.pk]
+    assert AuditRow.objects.filter(action="note.taken-back").count() == 1
+    back = handed_in.get(role=Role.INTERN).content.decode()
+    assert "Hand it in" in back
+
+    again = handed_in.form(seen="Waited five bars.", revision=str(note.revision))
+    assert handed_in.post("note-hand-in", again, role=Role.INTERN).status_code == 302
+    assert Note.objects.get().state == Note.State.WAITING
+    assert [row.number for row in NoteVersion.objects.all()] == [1, 2]
+
+
+def test_remarks_are_open_again_when_the_note_is_taken_back(handed_in):
+    handed_in.post("note-return", remark(handed_in, seen="What else?"), role=Role.SUPERVISOR)
+    again = handed_in.form(seen="More.", revision=str(Note.objects.get().revision))
+    handed_in.post("note-hand-in", again, role=Role.INTERN)
+    assert not Remark.objects.filter(settled_at=None).exists()
+
+    take_back(handed_in)
+
+    assert Remark.objects.get().settled_at is None
+    assert "What else?" in handed_in.get(role=Role.INTERN).content.decode()
+
+
+def test_what_a_supervisor_acted_on_is_not_taken_back_and_its_writer_is_told(handed_in):
+    data = remark(handed_in, seen="What else?")
+    handed_in.post("note-return", data, role=Role.SUPERVISOR)
+    told = take_back(handed_in)
+    assert told.status_code == 422
+    assert "cannot be taken back any more" in told.content.decode()
+    assert "Waited four bars." in told.content.decode()
+    assert Note.objects.get().state == Note.State.RETURNED
+
+    again = handed_in.form(seen="More.", revision=str(Note.objects.get().revision))
+    handed_in.post("note-hand-in", again, role=Role.INTERN)
+    handed_in.post("note-cosign", remark(handed_in), role=Role.SUPERVISOR)
+    told = take_back(handed_in)
+    assert told.status_code == 422
+    assert "cannot be taken back any more" in told.content.decode()
+    assert Note.objects.get().state == Note.State.SIGNED
+    assert not AuditRow.objects.filter(action="note.taken-back").exists()
+
+
+@pytest.mark.parametrize("name", ["note-cosign", "note-return"])
+def test_a_supervisor_is_told_that_the_note_was_taken_back(handed_in, name):
+    take_back(handed_in)
+
+    late = handed_in.post(name, remark(handed_in, seen="What else?"), role=Role.SUPERVISOR)
+
+    assert late.status_code == 422
+    assert "It does not wait for you any more" in late.content.decode()
+    assert Note.objects.get().state == Note.State.DRAFT
+    assert not Signature.objects.filter(role="cosigner").exists()
+    assert not Remark.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["note-cosign", "note-return"])
+def test_a_supervisor_answers_for_the_version_that_they_read(handed_in, name):
+    page = handed_in.get(role=Role.SUPERVISOR).content.decode()
+    assert '<input type="hidden" name="version" value="1">' in page
+    take_back(handed_in)
+    again = handed_in.form(seen="Other words.", revision=str(Note.objects.get().revision))
+    handed_in.post("note-hand-in", again, role=Role.INTERN)
+    read = remark(handed_in, seen="What else?") | {"version": "1"}
+
+    late = handed_in.post(name, read, role=Role.SUPERVISOR)
+
+    assert late.status_code == 422
+    page = late.content.decode()
+    assert "It was changed meanwhile" in page
+    assert "Other words." in page
+    assert "What else?" in page
+    assert Note.objects.get().state == Note.State.WAITING
+    assert not Remark.objects.exists()
+    read["version"] = "2"
+    assert handed_in.post(name, read, role=Role.SUPERVISOR).status_code == 302
+
+
+def test_of_two_who_act_on_what_both_saw_waiting_the_first_holds(handed_in):
+    staff, seen_waiting = handed_in.cast.staff, handed_in.note
+    taking_back.take_back(staff[Role.INTERN], seen_waiting)
+    with pytest.raises(services.NotNowError):
+        services.cosign(staff[Role.SUPERVISOR], seen_waiting)
+    assert Note.objects.get().state == Note.State.DRAFT
+
+    services.hand_in(staff[Role.INTERN], handed_in.session, Said(seen="Again."))
+    services.cosign(staff[Role.SUPERVISOR], seen_waiting)
+    with pytest.raises(services.NotNowError):
+        taking_back.take_back(staff[Role.INTERN], seen_waiting)
+    assert Note.objects.get().state == Note.State.SIGNED
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.THERAPIST, Role.DIRECTOR, Role.CLIENT])
+def test_only_who_handed_it_in_takes_it_back(handed_in, role):
+    assert take_back(handed_in, role=role).status_code == 404
+    assert Note.objects.get().state == Note.State.WAITING
+
+
+def test_what_was_never_handed_in_is_not_taken_back(desk):
+    desk.intern_session()
+    assert take_back(desk).status_code == 404
+    desk.post("note-draft", desk.form(), role=Role.INTERN)
+    assert take_back(desk).status_code == 404
+    with pytest.raises(services.NotNowError):
+        taking_back.take_back(desk.cast.staff[Role.INTERN], Note.objects.get())
 
 
 @pytest.mark.parametrize("role", [Role.INTERN, Role.THERAPIST, Role.DIRECTOR, Role.CLIENT])

@@ -14,6 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from sostenuto_web.people import once
 
+pytestmark = pytest.mark.timeout(900)  # the first of them waits for the house to be made
 MEMBERS = 8
 FORBIDDEN = 403
 
@@ -22,8 +23,8 @@ FORBIDDEN = 403
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveHouse]:
     house = LiveHouse(tmp_path_factory.mktemp("live") / "house")
     house.furnish(MEMBERS)
-    house.start()
     try:
+        house.start()
         house.sign_in()
         yield house
     finally:
@@ -43,7 +44,7 @@ def phone(house: LiveHouse) -> Phone:
 async def closed(line, heard: "list[object] | None" = None) -> int:
     """Return with which code a line is hung up on; ``heard`` gets what was said until then."""
     with contextlib.suppress(ConnectionClosed):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             async for text in line:
                 if heard is not None:
                     heard.append(text)
@@ -61,6 +62,11 @@ def refused(line) -> int:
     return asyncio.run(ask())
 
 
+def done(told) -> int:
+    """Return how many have answered, as a leader's page is told."""
+    return [state for state, _words, _taken in told["places"].values()].count("done")
+
+
 def test_what_a_phone_answers_is_on_the_leaders_screen_and_nothing_else_is(house, phone):
     async def play():
         async with house.leaders_line() as leader, staying(phone):
@@ -68,16 +74,16 @@ def test_what_a_phone_answers_is_on_the_leaders_screen_and_nothing_else_is(house
             await phone.say("craving", "7")
             await until(lambda: phone.acknowledged)
             while True:
-                told = json.loads(await asyncio.wait_for(leader.recv(), 10))
-                if "done" in [state for state, _words, _taken in told["places"].values()]:
+                told = json.loads(await asyncio.wait_for(leader.recv(), 60))
+                if done(told) > done(first):
                     return first, told
 
+    before = json.loads(house.asked(KEPT))
     first, told = asyncio.run(play())
 
     assert first["open"] is True
-    assert {row[1:4] for row in map(tuple, json.loads(house.asked(KEPT)))} == {
-        ("craving", "pre", 7)
-    }
+    new = [row[1:4] for row in json.loads(house.asked(KEPT)) if row not in before]
+    assert new == [["craving", "pre", 7]]
     assert not any(alias in json.dumps(told) for alias in house.room["aliases"])
     assert phone.heard == [json.dumps({"kept": phone.acknowledged[0]})]
 
@@ -152,9 +158,9 @@ def test_a_flood_is_hung_up_on(house):
     async def play():
         phone = Phone.of(house, "")
         async with house.socket("/room/live/", f"seat={phone.cookie}") as line:
-            frame = json.dumps({"id": str(UUID(int=7)), "ask": phone.asks["mood"], "said": "5,5"})
+            frame = json.dumps({"id": str(UUID(int=7)), "ask": "no-such-ask", "said": "5,5"})
             with contextlib.suppress(ConnectionClosed):
-                for _ in range(300):
+                for _ in range(1000):  # the house counts what it has read: a busy one reads slowly
                     await line.send(frame)
             return await closed(line)
 
@@ -186,11 +192,11 @@ def test_a_phone_hears_that_the_round_changed_and_that_its_seat_was_freed(house,
     async def play():
         async with house.socket("/room/live/", f"seat={phone.cookie}") as line:
             assert await act(act="show") == 302
-            changed = await asyncio.wait_for(line.recv(), 10)
+            changed = await asyncio.wait_for(line.recv(), 60)
             await asyncio.to_thread(
                 house.post, f"/groups/{house.room['group']}/seats/{UUID(phone.seat)}/free/", {}
             )
-            heard = [await asyncio.wait_for(line.recv(), 10)]
+            heard = [await asyncio.wait_for(line.recv(), 60)]
             return changed, heard, await closed(line, heard)
 
     changed, heard, code = asyncio.run(play())

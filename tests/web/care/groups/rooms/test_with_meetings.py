@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def begun(cast, leader):
-    today = timezone.localdate()
+    since = timezone.localdate() - timedelta(days=1)  # five minutes ago it may have been yesterday
     group = Group.objects.create(name="Choir", data_key=DataKey.make(), made_by=leader)
-    GroupLeader.objects.create(group=group, user=leader, leads=True, since=today)
+    GroupLeader.objects.create(group=group, user=leader, leads=True, since=since)
     members = make_members(4, leader)
     for client in members:
-        GroupMember.objects.create(group=group, client=client, since=today)
+        GroupMember.objects.create(group=group, client=client, since=since)
     meeting = meetings.arrange(leader, group, timezone.now() - timedelta(minutes=5))
     with pytest.raises(services.RoomError):
         services.open_room(leader, meeting)
