@@ -6,7 +6,7 @@ nobody has asked hears nothing alone; a licence that forbids it is not lifted by
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import UUID
@@ -94,9 +94,9 @@ class Asked:
         """Return the answer without any written reason, and without words; quick."""
         return self.brief(item)[0]
 
-    def answer_of_recording(self, pk: str) -> Answer:
-        """As `answer`, of the recording with this id in hexadecimal digits: for a whole library."""
-        return self.brief_of_recording(pk)[0]
+    def answers_of_recordings(self, pks: Sequence[str]) -> list[Answer]:
+        """As `answer`, of the recordings with these ids in hexadecimal digits: a whole library."""
+        return self._judge.answers_of_recordings(pks, self._cared_for)
 
     def brief_of_recording(self, pk: str) -> tuple[Answer, str]:
         """As `brief`, of the recording with this id in hexadecimal digits: for a whole library."""

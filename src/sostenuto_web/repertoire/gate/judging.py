@@ -36,6 +36,7 @@ WHY = {
 }
 LIFTED_BY_ASKING = "unasked"
 """The one of them that is not fixed."""
+_EVERYONE = str(Audience.EVERYONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,23 @@ class Judge:
         """As `brief`, of the recording with this id in hexadecimal digits."""
         return self._brief(*self._held_recording(pk), cared_for)
 
+    def answers_of_recordings(
+        self, pks: Sequence[str], cared_for: frozenset[UUID] = frozenset()
+    ) -> list[Answer]:
+        """As `brief_of_recording` of each, without codes: for a whole library at once.
+
+        What may stop everything is asked once. A recording in which nothing but the registers can
+        stop anything is answered as the core decided of it; every other one is judged by itself.
+        """
+        if self._bar(None, cared_for):
+            return ["no"] * len(pks)
+        return [self._answer(*self._held_recording(pk), cared_for) for pk in pks]
+
+    def _answer(self, held: HeldRecording | None, place: int, cared_for: frozenset[UUID]) -> Answer:
+        if held is not None and _only_registers_stop(held):
+            return self._decisions[place].answer
+        return self._brief(held, place, cared_for)[0]
+
     def _brief(
         self, held: HeldSong | HeldRecording | None, place: int, cared_for: frozenset[UUID]
     ) -> tuple[Answer, str]:
@@ -216,6 +234,12 @@ class Judge:
         if not self.group and any(value in reason.text for value in self._lead_only):
             return _("an entry that only whoever leads the care may read")
         return _said(reason)
+
+
+def _only_registers_stop(held: HeldRecording) -> bool:
+    """Say whether a recording sounds for everybody whose register does not speak against it."""
+    is_free = held.audience == _EVERYONE and held.only_for is None
+    return is_free and held.known and not held.faces
 
 
 def _why(code: str) -> str:

@@ -69,6 +69,11 @@ class Points:
         return sorted({tag for row in self.rows for tag in row.tags}, key=str.casefold)
 
     @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The recordings' ids, in hexadecimal digits."""
+        return tuple(row.pk for row in self.rows)
+
+    @cached_property
     def places(self) -> dict[str, int]:
         """Where each recording stands, by its id."""
         return {row.pk: place for place, row in enumerate(self.rows)}
@@ -80,7 +85,7 @@ class Points:
 
     def prepare(self) -> None:
         """Work out what the first page would wait for."""
-        _ = self.tags, self.places, self.document
+        _ = self.tags, self.ids, self.places, self.document
 
 
 def of_the_house() -> Points:

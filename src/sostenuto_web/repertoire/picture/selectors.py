@@ -73,7 +73,7 @@ def _letters(house: points.Points, asked: asking.Asked) -> str:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    letters = "".join(asked.answer_of_recording(row.pk)[0] for row in house.rows)
+    letters = "".join(answer[0] for answer in asked.answers_of_recordings(house.ids))
     with _lock:
         _kept[key] = letters
         while len(_kept) > KEPT_ANSWERS:
@@ -113,10 +113,12 @@ def page_of(
     found = filters.chosen(answered, wanted)
     page: Page[Any] = Paginator(found, A_PAGE).get_page(number)
     shown = {UUID(point.pk): point for point, _answer in page.object_list}
-    rows = recordings.heard(user).in_bulk(list(shown))
+    # Asked by id alone: with what `heard` asks besides, SQLite goes through the whole library.
+    rows = recordings.visible(user).annotate(**recordings.NOW).in_bulk(list(shown))
     lines: Any = []
     for pk, point in shown.items():
-        if (row := rows.get(pk)) is not None:
+        row = rows.get(pk)
+        if row is not None and not row.failure and not row.missing:
             said = asked.of(row) if asked is not None else None
             lines.append(Line(row, point, reader(said) if reader and said else said))
     page.object_list = lines

@@ -399,6 +399,7 @@ def test_the_quick_answer_is_the_one_that_comes_with_words(music, cast, client):
     items += [music.song("N", "Kept", audience="nobody"), Recording(title="New")]
     items += [music.recording(song) for song in (*items[:3], items[4], None)]
     items.append(music.recording(items[2], only_for=cast.clients["team"]))
+    items.append(music.recording(items[1], affect_model="never heard"))
     OtherName.objects.create(song=items[2], artist="Johnny Cash", title="Hurt")
     library.changed()
     both = [client.pk, cast.clients["team"].pk]
@@ -408,7 +409,9 @@ def test_the_quick_answer_is_the_one_that_comes_with_words(music, cast, client):
     asked += [asking.for_group([]), asking.for_client(uuid4())]
     found = {gate.answer(item) for gate in asked for item in items}
     assert found == {"play", "ask", "no"}
+    pks = [one.pk.hex for one in items if isinstance(one, Recording)]
     for gate in asked:
+        assert gate.answers_of_recordings(pks) == [gate.brief_of_recording(pk)[0] for pk in pks]
         with_words = [gate.weigh(one).verdict for one in items]
         assert [gate.brief(one) for one in items] == [
             (said.answer, next(iter(said.codes), "")) for said in with_words
