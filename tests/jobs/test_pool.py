@@ -58,7 +58,7 @@ def gone(pid):
     return status.rpartition(")")[2].split()[0] == "Z"
 
 
-def wait_until(condition, patience_s=20):
+def wait_until(condition, patience_s=120):
     end_s = time.monotonic() + patience_s
     while not condition():
         assert time.monotonic() < end_s, "nothing happened"
@@ -204,7 +204,7 @@ def test_closing_the_outcomes_ends_what_is_under_way(pool):
 
     running.close()
 
-    assert time.monotonic() - start_s < 10
+    assert time.monotonic() - start_s < 50  # and does not wait out the minute
     pool.close()
     assert gone(pid)
 
@@ -258,7 +258,7 @@ def test_ctrl_c_reaches_the_parent_which_ends_its_workers_cleanly(parent):
     os.killpg(process.pid, signal.SIGINT)
 
     assert process.stdout.readline() == "stopped\n"
-    assert process.wait(20) == 0
+    assert process.wait(120) == 0
     assert all(gone(pid) for pid in pids)
 
 

@@ -4,6 +4,7 @@ Needs Debian's package ``postgresql``. Root may not run it, so it then runs as `
 """
 
 import contextlib
+import itertools
 import os
 import pwd
 import shutil
@@ -17,7 +18,9 @@ from pathlib import Path
 from typing import Any
 
 INSTALLED = Path("/usr/lib/postgresql")
-START_S = 20.0
+START_S = 120.0
+FIRST_PORT, PORTS = 20_000, 10_000
+"""Below those that the system gives away: what is free here stays so until its server listens."""
 POSTGRES_USER = "postgres"
 
 
@@ -33,11 +36,17 @@ def programs() -> Path:
     return found[-1].parent
 
 
+_tried = itertools.count(os.getpid() * 37)
+
+
 def free_port() -> int:
-    """Return a port of the loopback address that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port of the loopback address that nobody uses; each time another one."""
+    for number in itertools.islice(_tried, PORTS):
+        port = FIRST_PORT + number % PORTS
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError(f"no port is free from {FIRST_PORT} to {FIRST_PORT + PORTS - 1}")
 
 
 @contextlib.contextmanager
@@ -116,7 +125,7 @@ class Server:
         address = self.url.removesuffix("clinic") + "postgres"
         while self.process and self.process.poll() is None and time.monotonic() < until:
             try:
-                with psycopg.connect(address, autocommit=True, connect_timeout=2) as connection:
+                with psycopg.connect(address, autocommit=True, connect_timeout=10) as connection:
                     found = connection.execute(
                         "select 1 from pg_database where datname = 'clinic'"
                     ).fetchone()
@@ -147,7 +156,7 @@ class Server:
             return
         self.process.send_signal(how)
         try:
-            self.process.wait(10)
+            self.process.wait(60)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -1,7 +1,6 @@
 import re
 import time
 from collections import Counter
-from statistics import median
 
 import pytest
 from django.contrib.auth import hashers
@@ -61,7 +60,10 @@ def test_every_wrong_try_hashes_exactly_once(doors, monkeypatch):
 
 
 def test_wrong_tries_take_about_the_same_time(doors, settings):
-    """Of the processor: the machine is shared. The structure is held to by the test before."""
+    """Of the processor, and the quickest of each: the machine is shared, and slows some down.
+
+    The structure is held to by the test before.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     ana = User.objects.get(login="ana.k")
     ana.set_password(PASSWORD)
@@ -74,7 +76,7 @@ def test_wrong_tries_take_about_the_same_time(doors, settings):
             sign_in(*doors[why], browser=browser)
             times.append(time.process_time() - start)
 
-    ratio = median(took["unknown"]) / median(took["wrong"])
+    ratio = min(took["unknown"]) / min(took["wrong"])
     assert 0.6 < ratio < 1.67
 
 

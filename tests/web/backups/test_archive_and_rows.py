@@ -155,7 +155,7 @@ def test_another_file_is_refused():
 
 
 def on(*moments: datetime, **said) -> list[shelf.Backup]:
-    return [shelf.Backup(Path(f"{at:%s}{said}"), at, 1, **said) for at in moments]
+    return [shelf.Backup(Path(f"{at.isoformat()}{said}"), at, 1, **said) for at in moments]
 
 
 @given(st.lists(st.integers(0, 24 * 900), max_size=300, unique=True), st.integers(0, 9))

@@ -8,7 +8,6 @@ console error or breach of the content policy fails the test), ``signed_in(login
 import json
 import os
 import shutil
-import socket
 import struct
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,13 +24,20 @@ from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.web.postgresql import free_port
 
 HERE = Path(__file__).parent
 PASSWORD = "only for this test 1"
 START_S = 180.0
 PATIENCE_MS = 60_000
 """How long something may stay away on a busy machine; whatever comes is taken up at once."""
+PATIENT = f"""(() => {{
+  const after = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = (ms) => after(Math.max(ms, {PATIENCE_MS}));
+}})()"""
+"""For a page's own questions to the house: one that is slow here is not taken for out of reach."""
+NOON = 12
 CHROMIUM = (
     "--no-sandbox",  # Chromium refuses to run as root with it
     "--disable-gpu",
@@ -79,10 +86,16 @@ def surroundings(folder: Path) -> dict[str, str]:
     }
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def where_it_is_noon() -> str:
+    """Return a time zone in which it is about noon now: no day of the house ends during a test."""
+    ahead = NOON - datetime.now(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+def furnish(env: dict[str, str]) -> None:
+    """Make tables, files to serve and the cast of a house, where it is about noon."""
+    command = [sys.executable, str(HERE / "furnish.py"), where_it_is_noon()]
+    subprocess.run(command, env=env, check=True)
 
 
 def wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -102,7 +115,7 @@ def running(folder: Path) -> Iterator[RunningHouse]:
     port = free_port()
     (folder / "static").mkdir()
     env, log = surroundings(folder), folder / "server.log"
-    subprocess.run([sys.executable, str(HERE / "furnish.py")], env=env, check=True)
+    furnish(env)
     command = [sys.executable, "-m", "uvicorn", "sostenuto_web.config.asgi:application"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--lifespan", "off"]
     with log.open("wb") as out:
@@ -129,6 +142,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM])
         yield running
@@ -177,6 +191,7 @@ def open_page(
         options.setdefault("viewport", {"width": 1280, "height": 900})
         context = browser.new_context(base_url=house.url, **options)
         context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(PATIENT)
         contexts.append(context)
         page = context.new_page()
         watched.watch(page, house.url)
@@ -222,6 +237,7 @@ def axe() -> Callable[[Page], None]:
     """Fail on anything serious or critical that axe finds on a page."""
 
     def look(page: Page) -> None:
+        page.wait_for_load_state()
         page.wait_for_function(SETTLED)  # colours that still glide have no contrast of their own
         found = [fault for fault in Axe().run(page).response["violations"] if is_grave(fault)]
         places = [
@@ -246,6 +262,7 @@ def screenshot(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
     def take(page: Page, name: str, *, whole: bool = True) -> Path:
         place = folder / f"{name}.png"
+        page.wait_for_load_state()
         page.screenshot(path=str(place), full_page=whole, animations="disabled")
         return place
 
@@ -260,6 +277,7 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Page, str], N
 
     def take(page: Page, name: str) -> None:
         place = folder / f"house-{name}.png"
+        page.wait_for_load_state()
         page.screenshot(path=str(place), animations="disabled")
         content = place.read_bytes()
         shown = page.viewport_size or {}

@@ -9,15 +9,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.web.browser.conftest import (
     RunningHouse,
-    free_port,
     surroundings,
     wait_until_it_answers,
+    where_it_is_noon,
 )
+from tests.web.postgresql import free_port
 
 FILLED = """
 import sys
@@ -30,7 +30,6 @@ from sostenuto_web.config.demo import filling
 filling.invented()["set_up"]["steps"]["place"]["time_zone"] = sys.argv[1]
 filling.fill()
 """
-NOON = 12
 PID_FILE = "server.pid"
 APPLICATION = "tests.web.endurance.as_served:application"
 ROOT = Path(__file__).parents[3]
@@ -60,12 +59,6 @@ def opened_demo(folder: Path) -> Iterator[RunningHouse]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def where_it_is_noon() -> str:
-    """Return a time zone in which it is about noon now."""
-    ahead = NOON - datetime.now(UTC).hour
-    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
 
 
 def asked(folder: Path, code: str, *words: str) -> str:

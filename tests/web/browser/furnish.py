@@ -1,6 +1,10 @@
-"""Run as a program inside a throw-away house: tables, files to serve, and the cast."""
+"""Run as a program inside a throw-away house: tables, files to serve, and the cast.
+
+Its one word is the time zone of the house.
+"""
 
 import importlib.util
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -28,9 +32,17 @@ def make_newcomers() -> None:
         User.objects.create_user(login, cast.PASSWORD, name=f"Invented {login}", roles=["intern"])
 
 
+def settle(time_zone: str) -> None:
+    """Say where the clinic is."""
+    from sostenuto_web.platform.clinic.models import THE_ONE, Clinic
+
+    Clinic.objects.filter(pk=THE_ONE).update(time_zone=time_zone)
+
+
 if __name__ == "__main__":
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    settle(sys.argv[1])
     cast_of_the_tests().make_cast()
     make_newcomers()

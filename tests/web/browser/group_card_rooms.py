@@ -16,6 +16,7 @@ from sostenuto_web.care.groups.meetings import services
 from sostenuto_web.care.groups.rosters import services as rosters
 from sostenuto_web.people.models import CareTeamMember, Client
 from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.clinic.selectors import today
 from sostenuto_web.platform.vault.models import DataKey
 
 NAMES = ("Avocet", "Bunting", "Curlew", "Dunlin", "Egret")
@@ -25,7 +26,7 @@ def make() -> tuple[str, str]:
     """Let a group of five meet, one of them absent, and end it."""
     therapist = User.objects.get(login="therapist")
     User.objects.filter(pk=therapist.pk).update(credential="MT-BC")
-    today = timezone.localdate()
+    day = today()
     group = rosters.make(therapist, {"name": "Harbour singers", "cards": ["group_singing"]})
     rosters.add_leader(therapist, group, User.objects.get(login="supervisor"))
     clients = []
@@ -38,7 +39,7 @@ def make() -> tuple[str, str]:
             user = User.objects.get(login=login)
             CareTeamMember.objects.create(client=client, user=user, leads=leads)
         make_goal(client, make_course(client), f"find a song for day {number + 1}")
-        rosters.add_member(therapist, group, client, today - timedelta(days=7))
+        rosters.add_member(therapist, group, client, day - timedelta(days=7))
         clients.append(client)
     at = timezone.now() - timedelta(hours=1)
     meeting = services.arrange(therapist, group, at)

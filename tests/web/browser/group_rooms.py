@@ -16,6 +16,7 @@ from sostenuto_web.care.groups.meetings import services
 from sostenuto_web.care.models import Group, GroupLeader, GroupMember
 from sostenuto_web.people.models import CareTeamMember, Client
 from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.clinic.selectors import today
 from sostenuto_web.platform.vault.models import DataKey
 from sostenuto_web.repertoire.gate import library
 from sostenuto_web.repertoire.models import (
@@ -35,7 +36,7 @@ SONGS = (("Silver Window", "The Invented"), ("Slow River", "Ada Imagined"), ("Ho
 def make() -> tuple[str, str]:
     """Make a group of eight whose meeting the therapist has begun."""
     therapist = User.objects.get(login="therapist")
-    today = timezone.localdate()
+    day = today()
     key = DataKey.make()
     songs = SetList.objects.create(title="Today", data_key=key, for_group=True, made_by=therapist)
     SetLeader.objects.create(set_list=songs, user=therapist)
@@ -47,7 +48,7 @@ def make() -> tuple[str, str]:
         name="The morning group", data_key=DataKey.make(), made_by=therapist, cards=CARDS,
         set_list=songs,
     )  # fmt: skip
-    GroupLeader.objects.create(group=group, user=therapist, leads=True, since=today)
+    GroupLeader.objects.create(group=group, user=therapist, leads=True, since=day)
     for name in NAMES:
         client = Client.objects.filter(alias=name).first()
         client = client or Client.objects.create(alias=name, data_key=DataKey.make())
@@ -55,7 +56,7 @@ def make() -> tuple[str, str]:
         CareTeamMember.objects.get_or_create(**team, defaults={"leads": True})
         asked = {"asked_at": timezone.now()}
         TriggerRegister.objects.update_or_create(client=client, defaults=asked)
-        GroupMember.objects.create(group=group, client=client, since=today)
+        GroupMember.objects.create(group=group, client=client, since=day)
         SetMember.objects.create(set_list=songs, client=client)
     starts_at = timezone.now() - timedelta(minutes=2)
     meeting = services.arrange(therapist, group, starts_at, uuid4())

@@ -18,7 +18,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
-from tests.web.browser.conftest import RunningHouse, free_port
+from tests.web.browser.conftest import RunningHouse
+from tests.web.postgresql import free_port
 
 SOSTENUTO = "import sys; from sostenuto.cli.main import run; run()"
 STEP_S = 30
@@ -49,8 +50,11 @@ class App:
     last: int = field(default=0)
 
     def code(self) -> str:
-        """Return a code that was not used; the house takes one half minute either way."""
-        step = max(int(time.time()) // STEP_S - 1, self.last + 1)
+        """Return a code that was not used; the house takes one half minute either way.
+
+        The first is of this half minute, not of the one before: the next may begin on the way.
+        """
+        step = max(int(time.time()) // STEP_S, self.last + 1)
         while step > int(time.time()) // STEP_S + 1:
             time.sleep(0.5)
         self.last = step
@@ -85,7 +89,7 @@ def served(folder: Path, *words: str, until: str = OPEN) -> Iterator[RunningHous
         yield RunningHouse(folder, f"http://localhost:{port}", folder / "server.log")
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
         if process.stdout:
             process.stdout.close()
 

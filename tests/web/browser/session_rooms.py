@@ -14,6 +14,7 @@ from django.utils import timezone
 from sostenuto_web.care.models import Activity, Course, Goal, Session
 from sostenuto_web.people.models import Client, ClientContext
 from sostenuto_web.platform.accounts.models import User
+from sostenuto_web.platform.clinic.selectors import today
 from sostenuto_web.platform.vault.models import DataKey
 from sostenuto_web.repertoire.gate import library
 from sostenuto_web.repertoire.models import SetEntry, SetList, SetMember, Song
@@ -28,7 +29,7 @@ def make() -> tuple[str, str]:
     therapist = User.objects.get(login="therapist")
     ClientContext.objects.get_or_create(client=client, context="addiction")
     course = Course.objects.filter(client=client).first() or Course.objects.create(
-        client=client, data_key=client.data_key, referred_on=timezone.localdate()
+        client=client, data_key=client.data_key, referred_on=today()
     )
     goal = Goal.objects.create(
         client=client, course=course, data_key=client.data_key, words="Say what I need in a song"

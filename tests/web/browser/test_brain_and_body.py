@@ -65,7 +65,8 @@ def test_the_place_that_has_the_focus_shows_it(signed_in):
 def test_suggestions_are_asked_and_lead_into_the_plan(signed_in, axe, wide):
     page = signed_in("therapist", viewport={"width": wide, "height": 900})
     page.goto("/people/")
-    page.click("main table.list a >> nth=0")
+    with page.expect_navigation():
+        page.click("main table.list a >> nth=0")
     client = re.search(r"/people/([0-9a-f-]{36})/", page.url)[1]
     page.goto(f"/people/{client}/suggestions/")
     if page.locator(".suggest-ask").get_attribute("open") is None:
@@ -73,7 +74,8 @@ def test_suggestions_are_asked_and_lead_into_the_plan(signed_in, axe, wide):
     page.select_option("[name=context]", "addiction")
     page.check("[name=needs][value=mood]")
     page.check("[name=likes][value=singing]")
-    page.click(".suggest-ask button.button")
+    with page.expect_navigation():
+        page.click(".suggest-ask button.button")
 
     expect(page.locator(".suggest-list > li").first).to_be_visible()
     assert page.url.endswith("/suggestions/")

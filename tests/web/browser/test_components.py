@@ -93,5 +93,5 @@ def test_without_javascript_the_page_says_and_offers_the_same(signed_in):
 
     assert page.locator("h1").inner_text() == "Everything a page is made of"
     page.locator(".account summary").click()
-    assert page.get_by_role("button", name="Sign out").is_visible()
+    page.get_by_role("button", name="Sign out").wait_for()
     assert not page.locator("[data-opens]").first.is_visible()

@@ -40,7 +40,8 @@ OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElemen
 
 def to_the_consents_of_wren(page):
     page.goto("/people/")
-    page.get_by_role("link", name="Wren").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Wren").first.click()
     page.get_by_role("link", name="All consents").click()
     page.get_by_text("Nothing about this person leaves").wait_for()
 

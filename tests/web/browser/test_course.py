@@ -13,7 +13,8 @@ def begun(signed_in):
     """Return a page on the referral of a course that was just begun, and lead back afterwards."""
     page = signed_in("supervisor")
     page.goto("/people/")
-    page.click("main table.list a >> nth=0")
+    with page.expect_navigation():
+        page.click("main table.list a >> nth=0")
     client = re.search(r"/people/([0-9a-f-]{36})/", page.url)[1]
     page.goto(f"/people/{client}/course/begin/")
     page.click("main button.button")

@@ -38,7 +38,8 @@ def test_a_question_needs_no_script_and_both_sides_stand_beside_each_other(reade
     page.goto("/evidence/")
     page.select_option("[name=context]", "addiction")
     page.select_option("[name=outcome]", "craving")
-    page.click("main form button")
+    with page.expect_navigation():
+        page.click("main form button")
 
     expect(page).to_have_url(re.compile(r"context=addiction"))
     sides = page.locator(".evidence-side")

@@ -84,6 +84,7 @@ def test_three_songs_without_files_sound_nowhere_and_one_with_a_reason(signed_in
 
     page.goto(f"{wren}music/")
     row_of(page, "Money on the Dresser").get_by_role("link", name="Let it sound").click()
+    expect(page.locator("[name=reason]")).to_be_visible()
     axe(page)
     page.fill("[name=reason]", "We work on this song together today.")
     page.get_by_role("button", name="Let it sound today").click()
@@ -102,7 +103,8 @@ def in_a_group(page: Page, axe, screenshot) -> None:
     make_group_set(page)
     for title, _artist, _urge in SONGS:
         page.locator("#main form[role=search] [name=q]").fill(title)
-        page.get_by_role("button", name="Find").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Find").click()
         found = page.locator("#found li", has_text=title)
         expect(found).to_contain_text(REFUSED)
         expect(found).to_contain_text(OF_GROUP)

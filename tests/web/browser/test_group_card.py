@@ -54,6 +54,7 @@ def test_the_shared_part_leads_to_cards_of_at_most_six_taps(ids, signed_in, axe,
     page.get_by_role("button", name="Save it and go on").click()
 
     page.get_by_role("heading", name="A card after the group").wait_for()
+    page.wait_for_load_state()
     assert page.evaluate(OVERFLOW) <= 0
     axe(page)
     taps = tap(page, "engagement", "with it")
@@ -108,7 +109,8 @@ def test_the_rest_is_written_and_all_are_signed_by_both(ids, signed_in, axe, scr
     page.goto(address(ids))
     for name, words in (("Curlew", OWN[2]), ("Egret", OWN[3])):
         page.goto(address(ids))
-        page.get_by_role("link", name=name).click()
+        with page.expect_navigation():
+            page.get_by_role("link", name=name).click()
         tap(page, "engagement", "leading")
         tap(page, "response-", "there today")
         page.get_by_label("One sentence of your own").fill(words)

@@ -4,7 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.web.browser.test_session_offline import OVERFLOW, PHONE, all_sent, inside, line
+from playwright.sync_api import expect
+from tests.web.browser.test_session_offline import (
+    OVERFLOW,
+    PHONE,
+    TAP_MS,
+    all_sent,
+    inside,
+    not_yet_sent,
+)
 
 pytestmark = pytest.mark.browser
 ASKED_FOR = ("net::ERR_", "the server responded with a status of 50")
@@ -44,7 +52,6 @@ def meeting(house):
 def opened(meeting, signed_in):
     def open_it(**options):
         page = signed_in("therapist", **(PHONE | options))
-        page.set_default_timeout(20_000)
         page.goto(f"/groups/{meeting[0]}/meetings/{meeting[1]}/run/")
         ready(page)
         return page
@@ -114,9 +121,9 @@ def test_a_meeting_goes_on_while_the_network_is_away(house, meeting, opened):
     ]
     mark(page, "Lark", "plays")
     page.get_by_role("button", name="Take back: Lark – plays").click()
-    assert turns(page, "Lark") == "1 turn"
+    expect(page.locator("[data-name=Lark] [data-turns]")).to_have_text("1 turn")
     page.get_by_role("button", name="End the meeting").click()
-    assert "Not yet sent: 7" in line(page)
+    not_yet_sent(page, 7)
     taps = page.evaluate(TAPS_MS)
 
     page.context.set_offline(False)
@@ -137,7 +144,7 @@ def test_a_meeting_goes_on_while_the_network_is_away(house, meeting, opened):
     assert {tuple(one["cards"]) for one in there} == {("arriving", "lyric_analysis")}
     assert len(there) == 7
     assert members["Teal"]["cards"] == []
-    assert max(taps) <= 100, taps
+    assert max(taps) <= TAP_MS, taps
 
 
 def test_distress_stops_the_music_of_all_at_once_and_stands_in_one_record(
@@ -151,7 +158,7 @@ def test_distress_stops_the_music_of_all_at_once_and_stands_in_one_record(
     all_sent(page)
     page.context.set_offline(True)
     page.get_by_role("link", name="Stop: distress").click()
-    page.get_by_text("We stop here. You did nothing wrong.").wait_for(timeout=1000)
+    assert page.get_by_text("We stop here. You did nothing wrong.").is_visible()
     axe(page)
     page.locator("dialog[open]").get_by_role("button", name="Tern").click()
     page.locator("dialog[open]").get_by_role("button", name="Next", exact=True).click()
@@ -159,7 +166,7 @@ def test_distress_stops_the_music_of_all_at_once_and_stands_in_one_record(
     page.get_by_label("What was done").fill("We went outside")
     page.locator("dialog[open] [data-over] button").click()
     assert page.locator("[data-sounds-now]").is_hidden()
-    assert "Not yet sent: 3" in line(page)
+    not_yet_sent(page, 3)
 
     page.context.set_offline(False)
     all_sent(page)
@@ -252,12 +259,15 @@ def test_everything_is_reached_by_keyboard(opened):
 def test_without_scripts_each_pad_is_a_form(house, meeting, signed_in):
     page = signed_in("therapist", java_script_enabled=False, **PHONE)
     page.goto(f"/groups/{meeting[0]}/meetings/{meeting[1]}/run/")
-    begin(page, "Arriving")
-    mark(page, "Dove", "speaks")
+    sheets = "#quote-1 button", "#sheet-music button", ".meet-whose button"
+    with page.expect_navigation():
+        begin(page, "Arriving")
+    with page.expect_navigation():
+        mark(page, "Dove", "speaks")
     page.locator("#quote-1 textarea").fill("Without any script")
-    page.locator("#quote-1 button", has_text="Keep the words").click()
-    page.locator("#sheet-music button", has_text="Silver Window").click()
-    page.locator(".meet-whose button", has_text="Tern").click()
+    for sheet, says in zip(sheets, ("Keep the words", "Silver Window", "Tern"), strict=True):
+        with page.expect_navigation():
+            page.locator(sheet, has_text=says).click()
     page.get_by_text("We stop here. You did nothing wrong.").wait_for()
     found = told(house, meeting)
 

@@ -13,7 +13,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, Error, Page
-from tests.web.browser.conftest import CHROMIUM, chromium, free_port
+from tests.web.browser.conftest import CHROMIUM, PATIENCE_MS, PATIENT, chromium
+from tests.web.postgresql import free_port
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path
         yield f"piano.local:{port}", folder
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
         if process.stdout:
             process.stdout.close()
 
@@ -86,6 +87,8 @@ def opened(browser: Browser, home: Path, *arguments: str) -> Iterator[Page]:
         args=[*CHROMIUM, leading, *arguments],
         env={**os.environ, "HOME": str(home)},
     )
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(PATIENT)
     yield context.new_page()
     context.close()
 

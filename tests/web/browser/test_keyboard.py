@@ -1,6 +1,7 @@
 """The keyboard alone: skip links, a visible focus, the keyboard map, dialogs."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +28,7 @@ def test_the_first_key_leads_past_the_bar(components):
 
     components.keyboard.press("Enter")
 
-    assert components.evaluate(HERE) == "main"
+    components.wait_for_function(f"() => ({HERE})() === 'main'")
 
 
 def test_wherever_the_focus_is_it_can_be_seen(components):
@@ -45,13 +46,13 @@ def test_wherever_the_focus_is_it_can_be_seen(components):
 
 def test_help_opens_by_its_key_and_closes_by_escape(components, axe, screenshot):
     components.keyboard.press("?")
-    assert components.locator("#house-keys").is_visible()
+    expect(components.locator("#house-keys")).to_be_visible()
     axe(components)
     screenshot(components, "keyboard-help", whole=False)
 
     components.keyboard.press("Escape")
 
-    assert not components.locator("#house-keys").is_visible()
+    expect(components.locator("#house-keys")).to_be_hidden()
 
 
 def test_a_slash_leads_to_the_search_where_it_is_a_letter_again(components):
@@ -65,8 +66,7 @@ def test_a_slash_leads_to_the_search_where_it_is_a_letter_again(components):
 
 
 def test_two_keys_lead_home(components):
-    components.keyboard.press("g")
-    components.keyboard.press("h")
+    components.keyboard.type("gh")
     components.wait_for_url(lambda url: "/components/" not in url)
 
     assert components.url.removesuffix("/").count("/") == 2
@@ -87,23 +87,23 @@ def test_a_dialog_gives_the_focus_back(components):
     button = components.locator("main [data-opens]")
     button.focus()
     components.keyboard.press("Enter")
-    assert components.locator("#sample").is_visible()
+    expect(components.locator("#sample")).to_be_visible()
 
     components.keyboard.press("Escape")
 
-    assert button.evaluate("one => one === document.activeElement")
+    expect(button).to_be_focused()
 
 
 def test_the_account_folds_out_and_in_by_keyboard(components):
     summary = components.locator(".account summary")
     summary.focus()
     components.keyboard.press("Enter")
-    assert components.get_by_role("button", name="Sign out").is_visible()
+    expect(components.get_by_role("button", name="Sign out")).to_be_visible()
 
     components.keyboard.press("Escape")
 
-    assert not components.get_by_role("button", name="Sign out").is_visible()
-    assert summary.evaluate("one => one === document.activeElement")
+    expect(components.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(summary).to_be_focused()
 
 
 MEANINGS = [

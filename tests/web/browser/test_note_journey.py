@@ -61,15 +61,28 @@ def test_a_note_is_shown_while_typing_signed_and_copied(notes, signed_in, axe, s
     assert (clicks <= 8, seconds <= 120) == (True, True), (clicks, seconds)
     axe(page)
 
-    page.bring_to_front()  # only the page in front may write to the clipboard
+    page.wait_for_load_state()  # the link copies as soon as its script is there, and leads before
+    page.bring_to_front()
     page.get_by_role("link", name="Copy the note").click()
     page.get_by_text("The note is copied.").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("Music therapy note (SOAP)")
     assert WORDS[0] in copied
-    page.get_by_role("link", name="DAP", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="DAP", exact=True).click()
     assert page.locator("#note-text").inner_text().startswith("Music therapy note (DAP)")
     axe(page)
+
+
+@pytest.mark.parametrize("clipboard", ["Promise.reject(new Error())", "new Promise(() => {})"])
+def test_where_nothing_can_be_copied_the_link_leads_to_the_text(notes, signed_in, clipboard):
+    page = signed_in("therapist")
+    page.goto(notes[0])
+    page.evaluate(f"() => {{ navigator.clipboard.writeText = () => {clipboard} }}")
+    page.get_by_role("link", name="Copy the note").click()
+
+    page.wait_for_url("**/copy/")
+    assert WORDS[0] in page.locator("#note-text").inner_text()
 
 
 def test_a_sentence_is_reworded_in_place_and_stays_when_the_format_changes(notes, signed_in):
@@ -113,21 +126,19 @@ def test_pages_of_a_note_fit_a_phone(notes, signed_in, axe, tail):
     axe(page)
 
 
-def test_a_note_is_written_without_scripts(notes, signed_in, house, browser):
-    context = browser.new_context(
-        base_url=house.url, storage_state=house.states["therapist"], java_script_enabled=False
-    )
-    page = context.new_page()
+def test_a_note_is_written_without_scripts(notes, signed_in):
+    page = signed_in("therapist", java_script_enabled=False)
     page.goto(f"{notes[0]}amend/")
     page.fill("[name=meaning]", "Songs open what talk keeps shut.")
-    page.get_by_role("button", name="Show the note").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show the note").click()
     assert "Songs open what talk keeps shut." in sheet(page).inner_text()
-    page.get_by_role("button", name="Bring the song book").or_(
-        page.get_by_role("button", name="The client said")
-    ).first.click()
+    sentence = page.get_by_role("button", name="Bring the song book")
+    with page.expect_navigation():
+        sentence.or_(page.get_by_role("button", name="The client said")).first.click()
     page.fill("#own-sentence", "In their words: my kitchen.")
     page.fill("[name=why]", "More exact.")
-    page.get_by_role("button", name="Sign the amendment").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign the amendment").click()
     assert "Songs open what talk keeps shut." in page.content()
     assert "In their words: my kitchen." in page.content()
-    context.close()

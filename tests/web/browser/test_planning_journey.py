@@ -20,22 +20,30 @@ def begin_a_plan(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Plan")
 
 
+def press(page: Page, button: str, *, exact: bool = False) -> None:
+    """Press a button and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=button, exact=exact).click()
+
+
 def add_a_card(page: Page, part: str, name: str) -> None:
-    page.get_by_role("link", name=f"Add – {part}").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=f"Add – {part}").click()
     page.get_by_label("Find a card").fill(name)
-    page.get_by_role("button", name="Find", exact=True).click()
+    press(page, "Find", exact=True)
     page.get_by_role("button", name=f"Put it in – {name}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Plan")
 
 
 def put_songs_in(page: Page) -> None:
-    page.get_by_role("link", name="Choose a set list – Songs").click()
-    page.get_by_role("button", name="Make a set list").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Choose a set list – Songs").click()
+    press(page, "Make a set list")
     for line in SONGS[:2]:
         title = line.partition(" – ")[0]
         page.get_by_label("Find a song to put in").fill(title)
-        page.get_by_role("button", name="Find", exact=True).click()
-        page.get_by_role("button", name=f"Put it in – {title}").click()
+        press(page, "Find", exact=True)
+        press(page, f"Put it in – {title}")
     page.get_by_role("link", name="Back to the plan").click()
 
 

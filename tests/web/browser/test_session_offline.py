@@ -9,13 +9,16 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.web.browser.conftest import PASSWORD, free_port, surroundings, wait_until_it_answers
+from tests.web.browser.conftest import PASSWORD, surroundings, wait_until_it_answers
+from tests.web.browser.listening.player_steps import TARGETS
+from tests.web.postgresql import free_port
 
 pytestmark = pytest.mark.browser
 ASKED_FOR = ("net::ERR_", "the server responded with a status of 50")
 MANY = 60
 PHONE = {"viewport": {"width": 375, "height": 812}, "has_touch": True}
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+TAP_MS = 100 if TARGETS else 10_000
 TAPS_MS = "() => performance.getEntriesByName('session-tap').map((one) => one.duration)"
 INSIDE = """
 import sys, json, django
@@ -50,7 +53,6 @@ def session(house):
 def opened(session, signed_in):
     def open_it(**options):
         page = signed_in("therapist", **(PHONE | options))
-        page.set_default_timeout(20_000)
         page.goto(f"/people/{session[0]}/sessions/{session[1]}/run/")
         page.wait_for_selector("session-run[data-ready]")
         return page
@@ -85,6 +87,10 @@ def line(page):
     return page.locator("[data-line]").inner_text()
 
 
+def not_yet_sent(page, count):
+    page.locator("[data-line]", has_text=f"Not yet sent: {count}").wait_for()
+
+
 def test_a_session_goes_on_while_the_network_is_away(house, session, opened):
     page = opened()
     kept(page)
@@ -104,7 +110,7 @@ def test_a_session_goes_on_while_the_network_is_away(house, session, opened):
     assert page.locator("[aria-current=step]").get_attribute("data-name").startswith("Reading")
     quote(page, "I can say it now")
     page.get_by_role("button", name="End the session").click()
-    assert "Not yet sent: 4" in line(page)
+    not_yet_sent(page, 4)
     taps = page.evaluate(TAPS_MS)
 
     page.context.set_offline(False)
@@ -114,7 +120,7 @@ def test_a_session_goes_on_while_the_network_is_away(house, session, opened):
     assert found["state"] == "finished"
     words = [words for kind, words in found["facts"] if kind == "Quote"]
     assert words == ["It is loud in me", "The river line is mine", "I can say it now"]
-    assert max(taps) <= 100, taps
+    assert max(taps) <= TAP_MS, taps
 
 
 KEPT = """async () => {
@@ -132,7 +138,9 @@ def test_the_kept_page_is_sealed_and_goes_when_the_session_is_over(opened):
     ready(page)
     lying = page.evaluate(KEPT)
     assert len(lying) > 1000
-    assert "Wren" not in lying
+    for words in ("<session-run", "Silver Window"):  # four letters may be there by chance
+        assert words in page.content()
+        assert words not in lying
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="End the session").click()
     all_sent(page)
@@ -149,7 +157,7 @@ def test_whoever_signs_out_keeps_what_waits_and_sends_it_when_they_are_back(hous
     other.goto("/people/")
     other.evaluate("() => document.querySelector('[data-signs-out]').requestSubmit()")
     other.wait_for_url("**/sign-in/**")
-    assert other.evaluate("() => caches.has('sostenuto-pages')") is False
+    other.wait_for_function("async () => !(await caches.has('sostenuto-pages'))")
 
     quote(page, "Here while nobody is signed in")
     page.get_by_text("Sign in to send 1").click()
@@ -157,7 +165,7 @@ def test_whoever_signs_out_keeps_what_waits_and_sends_it_when_they_are_back(hous
     page.wait_for_url("**/run/")
     ready(page)
     assert page.get_by_text("Here while nobody is signed in").count() == 0
-    assert line(page) == "All sent"
+    all_sent(page)
     page.evaluate("() => document.querySelector('[data-signs-out]').requestSubmit()")
     page.wait_for_url("**/sign-in/**")
     assert told(house, session[1])["steps"] == ["start"]
@@ -270,14 +278,14 @@ def test_distress_opens_the_grounding_at_once_also_without_the_network(house, se
     page.reload()
     ready(page)
     page.get_by_role("button", name="Stop: distress").click()
-    page.get_by_text("We stop here. You did nothing wrong.").wait_for(timeout=1000)
+    assert page.get_by_text("We stop here. You did nothing wrong.").is_visible()
     axe(page)
     page.locator("#sheet-ground").get_by_role("button", name="Next").click()
     page.get_by_text("I am here.").wait_for()
     page.get_by_text("It is over").first.click()
     page.get_by_label("What was done").fill("We went outside")
     page.locator("#sheet-ground form button").click()
-    assert "Not yet sent: 2" in line(page)
+    not_yet_sent(page, 2)
     harm = page.locator("[data-harm-link]").get_attribute("href")
     assert f"session={session[1]}" in harm
     assert "song=" in harm
@@ -319,6 +327,12 @@ def test_ratings_are_given_by_touch_or_by_keys_and_answers_can_be_changed(
     assert len(found["facts"]) == 2
 
 
+def press(page, name):
+    """Press a button and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
 def press_shown(sheet, name):
     sheet.get_by_role("button", name=name).locator("visible=true").click()
 
@@ -344,10 +358,10 @@ def test_the_page_is_in_order_at_every_width_and_in_both_schemes(
 def test_without_scripts_each_pad_is_a_form(house, session, signed_in):
     page = signed_in("therapist", java_script_enabled=False, **PHONE)
     page.goto(f"/people/{session[0]}/sessions/{session[1]}/run/")
-    page.get_by_role("button", name="Start").click()
+    press(page, "Start")
     page.get_by_label("word for word").fill("Without any script")
-    page.get_by_role("button", name="Keep the words").click()
-    page.get_by_role("button", name="Stop: distress").click()
+    press(page, "Keep the words")
+    press(page, "Stop: distress")
     page.get_by_text("We stop here. You did nothing wrong.").wait_for()
 
     assert told(house, session[1])["steps"] == ["start", "quote", "distress"]

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.web.browser.conftest import PATIENCE_MS, RunningHouse, free_port, surroundings
+from tests.web.browser.conftest import RunningHouse, furnish, surroundings
 from tests.web.browser.test_https_journey import opened, trust
 from tests.web.browser.test_session_offline import (
     all_sent,
     begin,
     inside,
     kept,
-    line,
+    not_yet_sent,
     quote,
     ready,
     sign_in,
     told,
 )
+from tests.web.postgresql import free_port
 
 pytestmark = pytest.mark.browser
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     folder, port = tmp_path_factory.mktemp("tablet") / "house", free_port()
     (folder / "static").mkdir(parents=True)
     env = surroundings(folder) | {"SOSTENUTO_HOSTS": f"{NAME},localhost", "SOSTENUTO_HTTPS": "1"}
-    subprocess.run([sys.executable, str(HERE / "furnish.py")], env=env, check=True)
+    furnish(env)
     command = [sys.executable, "-c", SERVES, str(port)]
     process = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True)
     try:
@@ -51,7 +52,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
         yield RunningHouse(folder, f"https://{NAME}:{port}", folder / "server.log")
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(120)
         if process.stdout:
             process.stdout.close()
 
@@ -65,7 +66,6 @@ def tablet(browser: Browser, tmp_path: Path, house: RunningHouse) -> Iterator[Pa
 
 def test_a_session_goes_on_offline_over_https(tablet: Page, house: RunningHouse):
     client, session = inside(house, str(HERE / "session_rooms.py")).split()
-    tablet.set_default_timeout(PATIENCE_MS)
     tablet.goto(f"{house.url}/sign-in/")
     sign_in(tablet, "therapist")
     tablet.goto(f"{house.url}/people/{client}/sessions/{session}/run/")
@@ -80,7 +80,7 @@ def test_a_session_goes_on_offline_over_https(tablet: Page, house: RunningHouse)
     tablet.reload()
     ready(tablet)
     tablet.get_by_text("“The river line is mine”").first.wait_for()
-    assert "Not yet sent: 2" in line(tablet)
+    not_yet_sent(tablet, 2)
 
     tablet.context.set_offline(False)
     all_sent(tablet)

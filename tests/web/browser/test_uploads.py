@@ -98,7 +98,8 @@ def test_music_is_brought_on_a_phone_for_one_person(signed_in, axe, screenshot):
             "therapist", viewport={"width": 375, "height": 800}, color_scheme=theme, has_touch=True
         )
         page.goto("/people/")
-        page.get_by_role("link", name="Wren").first.click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Wren").first.click()
         page.goto(page.url.split("#")[0].rstrip("/") + "/music/bring/")
         assert page.get_by_label("Only for this person").is_checked()
         choose(page, file(f"own {theme}.wav", 9_000, fill=b"\x05" if theme == "dark" else b"\x06"))

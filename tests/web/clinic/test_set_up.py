@@ -95,7 +95,8 @@ def test_contact_data_is_sealed_in_the_database(admin):
         row = [bytes(value) for value in cursor.fetchone()]
 
     assert all(row)
-    assert not any(b"Wren" in v or b"555" in v or b"night" in v for v in row)
+    words = (b"Wren", b"555 0101", b"5550101", b"night")  # three digits come up by chance
+    assert not any(word in value for word in words for value in row)
 
 
 def test_the_audit_is_told_which_step_and_not_what(admin, boss):

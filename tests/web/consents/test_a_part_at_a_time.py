@@ -98,7 +98,9 @@ def test_the_way_from_part_to_part_ends_in_a_draft_with_all_that_was_said(person
 
 
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     st.lists(st.integers(0, 3), max_size=5),

@@ -279,7 +279,8 @@ def test_nothing_a_person_wrote_stands_open_in_the_database(wren, therapist):
                 found += [bytes(v) if isinstance(v, memoryview) else str(v).encode() for v in row]
 
     assert found
-    assert not [v for v in found if b"Wren" in v or b"Ada" in v or b"letter" in v]
+    words = (b"Wren", b"Ada Invented", b"Ada told", b"letter")  # three letters come up by chance
+    assert not [v for v in found if any(word in v for word in words)]
 
 
 def test_a_text_that_somebody_exchanged_in_the_database_permits_nothing(wren, therapist):

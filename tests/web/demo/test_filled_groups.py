@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -10,9 +11,8 @@ from django.db import transaction
 from sostenuto_web.care.groups import selectors as groups
 from sostenuto_web.care.models import Group, Meeting, Note, Session, Signature
 from sostenuto_web.care.notes import gathering, versions
-from sostenuto_web.config.demo import filling
+from sostenuto_web.config.demo import care, filling
 from sostenuto_web.config.demo.gathered import table
-from sostenuto_web.config.demo.hours import hours
 from sostenuto_web.platform.accounts.models import User
 from sostenuto_web.record.models import Mark, Rating
 
@@ -25,6 +25,7 @@ def demo(django_db_setup, django_db_blocker):
     """A filled demo, for all tests of this module."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched, transaction.atomic():
         patched.setattr(settings, "HOUSE", dataclasses.replace(settings.HOUSE, kind="demo"))
+        patched.setattr(care, "hours", cache(care.hours))  # filling takes long: an hour may end
         assert filling.fill()
         yield {user.login: user for user in User.objects.all()}
         transaction.set_rollback(True)
@@ -39,7 +40,7 @@ def test_two_groups_of_ten_are_led_by_two_who_may_open_every_part(demo):
 
 
 def test_one_meeting_waits_to_be_begun_today():
-    now = hours()
+    now = care.hours()
     [planned] = Meeting.objects.filter(state=Meeting.State.PLANNED)
 
     assert planned.starts_at.astimezone(now.now.tzinfo).date() == now.today

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections import Counter
+from functools import cache
 
 import pytest
 from django.conf import settings
@@ -9,9 +10,8 @@ from django.db import transaction
 
 from sostenuto_web.care.models import Course, Note, NoteVersion, Session, Signature
 from sostenuto_web.care.notes import gathering, selectors, versions
-from sostenuto_web.config.demo import filling
+from sostenuto_web.config.demo import care, filling
 from sostenuto_web.config.demo.gathered import table
-from sostenuto_web.config.demo.hours import hours
 from sostenuto_web.people.models import Client
 from sostenuto_web.platform.accounts.models import User
 from sostenuto_web.record.models import Alert
@@ -25,6 +25,7 @@ def demo(django_db_setup, django_db_blocker):
     """A filled demo, for all tests of this module."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched, transaction.atomic():
         patched.setattr(settings, "HOUSE", dataclasses.replace(settings.HOUSE, kind="demo"))
+        patched.setattr(care, "hours", cache(care.hours))  # filling takes long: an hour may end
         assert filling.fill()
         yield {user.login: user for user in User.objects.all()}
         transaction.set_rollback(True)
@@ -43,7 +44,7 @@ def test_every_stage_of_a_course_of_care_is_there():
 
 
 def test_today_and_this_week_are_in_the_calendar(demo):
-    now = hours()
+    now = care.hours()
     today = Session.objects.filter(starts_at__gte=now.at(now.today, 0), led_by=demo["rosa"])
     week = Session.objects.filter(state="planned", starts_at__gt=now.now)
 

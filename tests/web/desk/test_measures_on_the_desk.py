@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.web.measures.scheduling.test_asking import administered
@@ -10,6 +11,13 @@ from tests.web.measures.scheduling.test_pages import planned
 from sostenuto_web.care.models import Session
 from sostenuto_web.platform.clinic.selectors import today
 from sostenuto_web.platform.policy.table import Role
+
+
+@pytest.fixture(autouse=True)
+def noon(settings, monkeypatch):
+    """Let it be noon of the clinic's day, so that a minute later is today as well."""
+    now = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    monkeypatch.setattr(timezone, "now", lambda: now)
 
 
 def page(cast, path="/", role=Role.THERAPIST):

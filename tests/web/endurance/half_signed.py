@@ -12,7 +12,7 @@ from typing import Any
 
 from sostenuto_web.config.asgi import application as house
 
-WHILE_S = 0.05
+WHILE_S = 0.3
 
 
 @functools.cache

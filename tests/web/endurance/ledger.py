@@ -100,7 +100,7 @@ def writers(house: RunningHouse, ledger: Ledger, count: int = WRITERS) -> Iterat
     finally:
         over.set()
         for thread in threads:
-            thread.join(60)
+            thread.join()
 
 
 def fall(house: RunningHouse, ledger: Ledger, after_s: float, server: Server | None) -> None:

@@ -18,6 +18,8 @@ from tests.web.endurance import cast_of_a_house
 from tests.web.postgresql import free_port
 
 START_S = 180.0
+PATIENCE_S = 120.0
+"""How long an answer may take on a busy machine; what falls is known at once."""
 SETTINGS = "sostenuto_web.config.settings"
 CSRF = "a" * 32
 MADE = """
@@ -122,7 +124,7 @@ class RunningHouse:
         """End the server; with SIGKILL, without a word."""
         if self.process:
             self.process.send_signal(how)
-            self.process.wait(30)
+            self.process.wait(PATIENCE_S)
         self.process = None
 
     def sign_in(self) -> None:
@@ -147,7 +149,7 @@ class RunningHouse:
 
     def connection(self) -> http.client.HTTPConnection:
         """Return a connection of one's own, for a thread."""
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
 
     def get(self, path: str) -> int:
         """Return the status of a page."""

@@ -12,6 +12,7 @@ from tests.web.endurance.signing import Signing
 ROUNDS, CLIENTS = 50, 5
 SESSIONS_A_ROUND = 12
 """Of each client; more than a busy machine signs in one round."""
+TRIES = 4
 
 
 def after(
@@ -38,9 +39,13 @@ def test_a_server_that_is_killed_while_notes_are_signed_leaves_none_half(tmp_pat
 
 def test_the_harness_finds_notes_that_are_half_signed(tmp_path: Path) -> None:
     planted = "tests.web.endurance.half_signed:application"
-    _, faults = after(1, RunningHouse(tmp_path / "house", application=planted))
+    for number in range(TRIES):  # where a kill falls is chance
+        house = RunningHouse(tmp_path / f"house-{number}", application=planted)
+        _, faults = after(1, house)
+        if found := any(fault.startswith("half-signed") for fault in faults):
+            break
 
-    assert any(fault.startswith("half-signed") for fault in faults)
+    assert found
 
 
 def test_collecting_the_harness_plants_no_fault_in_the_tests_of_the_same_process() -> None:

@@ -68,14 +68,14 @@ def redis_url() -> Iterator[str]:
             yield f"redis://127.0.0.1:{port}/0"
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(60)
 
 
 def wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
     from redis import Redis
     from redis.exceptions import ConnectionError as NotYet
 
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while time.monotonic() < until and server.poll() is None:
         try:
             with Redis(port=port) as asked:

@@ -77,7 +77,7 @@ class OwnHouse:
         """Return how many tasks have left this mark."""
         return len(list(self.folder.glob(f"{what}-*")))
 
-    def until(self, true: Callable[[], bool], seconds: float = 30) -> None:
+    def until(self, true: Callable[[], bool], seconds: float = 120) -> None:
         """Wait for something."""
         end = time.monotonic() + seconds
         while not true():

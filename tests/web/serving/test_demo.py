@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import urllib.request
 from contextlib import closing
 
 import pytest
+from tests.web.postgresql import free_port
 
 from sostenuto.cli import demo
 from sostenuto.exchange.demo_library import pieces
@@ -26,9 +26,7 @@ class Demo:
     """One start of the demo; what it says is read line by line."""
 
     def __init__(self, folder):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         kept = {k: v for k, v in os.environ.items() if not k.startswith("SOSTENUTO_")}
         self.process = subprocess.Popen(
             [
@@ -50,11 +48,11 @@ class Demo:
 
     def end(self, with_signal):
         self.process.send_signal(with_signal)
-        self.process.wait(60)
+        self.process.wait(120)
         self.process.stdout.close()
 
     def answers(self):
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             try:
                 with urllib.request.urlopen(f"http://localhost:{self.port}/sign-in/") as page:

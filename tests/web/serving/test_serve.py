@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.web.postgresql import free_port
 
 from sostenuto_web.platform.house import secret_in
 
 SOSTENUTO = "import sys; from sostenuto.cli.main import run; run()"
-START_S = 90.0
+START_S = 240.0
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
@@ -40,12 +41,6 @@ def sostenuto(folder: Path, *words: str, **more: str) -> tuple[int, str]:
     return child.returncode, child.stdout + child.stderr
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @dataclass
 class Served:
     """A house that is being served."""
@@ -59,9 +54,9 @@ class Served:
         """Return status, headers and body, as a device sees them that trusts the authority."""
         if tls:
             trust = ssl.create_default_context(cafile=self.folder / "https" / "authority.crt")
-            line = http.client.HTTPSConnection(host, self.port, timeout=30, context=trust)
+            line = http.client.HTTPSConnection(host, self.port, timeout=120, context=trust)
         else:
-            line = http.client.HTTPConnection(host, self.port, timeout=30)
+            line = http.client.HTTPConnection(host, self.port, timeout=120)
         with closing(line):
             line.request("GET", address)
             answer = line.getresponse()
@@ -129,7 +124,7 @@ def test_a_device_that_trusts_the_authority_reaches_it_by_https(served):
 
 def test_a_device_that_does_not_is_warned(served):
     context = ssl.create_default_context()
-    line = http.client.HTTPSConnection("localhost", served.port, timeout=30, context=context)
+    line = http.client.HTTPSConnection("localhost", served.port, timeout=120, context=context)
     with pytest.raises(ssl.SSLCertVerificationError):
         line.request("GET", "/")
 
@@ -170,7 +165,7 @@ def test_every_answer_carries_the_headers_and_tells_no_version(served, address, 
 
 def test_an_unknown_host_is_refused_with_the_headers_on(served):
     trust = ssl.create_default_context(cafile=served.folder / "https" / "authority.crt")
-    line = http.client.HTTPSConnection("localhost", served.port, timeout=30, context=trust)
+    line = http.client.HTTPSConnection("localhost", served.port, timeout=120, context=trust)
     with closing(line):
         line.request("GET", "/sign-in/", headers={"Host": "elsewhere.example"})
         answer = line.getresponse()
@@ -198,13 +193,13 @@ def test_a_second_house_on_the_same_port_is_told_so(served, tmp_path):
 def test_a_worker_that_dies_is_begun_anew_and_everything_ends_together(served):
     [first] = served.children()
     os.kill(first, signal.SIGKILL)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while served.children() in ([first], []) and time.monotonic() < until:
         time.sleep(0.05)
     [second] = served.children()
     assert second != first
     served.process.send_signal(signal.SIGTERM)
-    assert served.process.wait(30) == 0
+    assert served.process.wait(120) == 0
     assert not Path(f"/proc/{second}").exists()
 
 
@@ -222,7 +217,7 @@ def test_a_worker_ends_when_its_server_was_killed(tmp_path):
     parent.kill()
     parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 120
     while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
         time.sleep(0.05)
     assert not Path(f"/proc/{pid}").exists()

@@ -208,9 +208,9 @@ def test_sealing_costs_microseconds():
     import time
 
     row, text = a_row(), "x" * 880
-    begun = time.perf_counter()
+    begun = time.process_time()  # of the processor: the machine is shared
     for _ in range(500):
         field.opened(row, field.sealed(row, text))
-    each_us = (time.perf_counter() - begun) / 500 * 1e6
+    each_us = (time.process_time() - begun) / 500 * 1e6
 
     assert each_us < 200  # measured: about 15; the bound is for a busy machine

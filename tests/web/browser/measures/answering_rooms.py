@@ -20,7 +20,7 @@ from sostenuto_web.record.models import Alert
 
 
 def client() -> str:
-    row = make_client(f"Siskin {uuid4().hex[:6]}", name="Siskin Invented")
+    row = make_client(f"Siskin {uuid4().hex[:12]}", name="Siskin Invented")
     by = User.objects.get(login="therapist")
     CareTeamMember.objects.create(client=row, user=by, leads=True)
     return str(row.pk)

@@ -53,7 +53,7 @@ def client() -> str:
     by = User.objects.get(login="therapist")
     form()
     number(by)
-    row = make_client(f"Heron {uuid4().hex[:4]}", name="Heron Invented")
+    row = make_client(f"Heron {uuid4().hex[:12]}", name="Heron Invented")
     CareTeamMember.objects.create(client=row, user=by, leads=True)
     said = {"client": row, "data_key": row.data_key, "starts_on": today()}
     Schedule.objects.create(code=CODE, **said)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from tests.web.browser.laws import broken_on
 from tests.web.browser.listening.player_steps import inside
 
@@ -60,7 +61,7 @@ def test_an_urgent_answer_is_shown_at_once_and_looked_at_before_it_is_done(
     page.keyboard.press("1")
 
     page.wait_for_selector("[data-question=item-9] + [data-panel] [role=alert]")
-    assert "Thoughts of harming oneself" in page.inner_text("[data-panel]")
+    expect(page.locator("[data-panel]")).to_contain_text("Thoughts of harming oneself")
     assert kept(house, client)["alerts"] == [["self_harm", ""]]
     axe(page)
     assert list(broken_on(page)) == []
@@ -74,12 +75,14 @@ def test_an_urgent_answer_is_shown_at_once_and_looked_at_before_it_is_done(
     page.click("button:has-text('Go on to the end')")
     page.wait_for_url("**/finish/")
     axe(page)
-    page.click("button:has-text('Finish it')")
+    with page.expect_navigation():
+        page.click("button:has-text('Finish it')")
     assert "It is not finished yet" in page.inner_text("main")
     page.fill("textarea", "We spoke, and made a plan.")
     page.click("button:has-text('Finish it')")
     page.wait_for_url(lambda url: url.rstrip("/").split("/")[-1] not in ("finish", "screen"))
 
+    page.wait_for_load_state()
     said = kept(house, client)
     assert said["states"] == ["done"]
     assert said["alerts"] == [["self_harm", "We spoke, and made a plan."]]
@@ -144,7 +147,8 @@ def test_without_scripts_the_form_is_sent_as_a_whole(house, client, come):
     for item in range(1, 10):
         page.check(f"[name=item-{item}][value='1']", force=True)
 
-    page.click("button:has-text('Save and stay here')")
+    with page.expect_navigation():
+        page.click("button:has-text('Save and stay here')")
 
     assert "Thoughts of harming oneself" in page.inner_text("main")
     assert len(kept(house, client)["answers"]) == 9

@@ -68,6 +68,12 @@ def begin(page):
     page.locator(SHOWN).get_by_role("link", name=re.compile("Begin|Go on")).click()
 
 
+def leads(page, pressed):
+    """Press something and wait for the page that follows."""
+    with page.expect_navigation():
+        pressed.click()
+
+
 def keeps_the_laws(page):
     size = page.viewport_size
     assert list(broken_on(page)) == []
@@ -235,19 +241,19 @@ def test_a_question_can_be_left_out_and_gone_back_to(house, client, come_in, scr
 def test_it_works_without_scripts(house, client, come_in, axe):
     page = come_in(java_script_enabled=False, **PHONE)
     hand_over(page, client)
-    page.get_by_role("link", name="Begin").click()
+    leads(page, page.get_by_role("link", name="Begin"))
     for value in ("0", "1"):
         page.locator(f"label:has([value='{value}'])").click()
-        page.get_by_role("button", name="Next").click()
-    page.get_by_role("button", name="Next").click()
+        leads(page, page.get_by_role("button", name="Next"))
+    leads(page, page.get_by_role("button", name="Next"))
     assert page.get_by_text("Choose an answer, or leave it out.").is_visible()
     for _item in range(6):
-        page.get_by_role("button", name="Leave this one out").click()
+        leads(page, page.get_by_role("button", name="Leave this one out"))
     page.locator("label:has([value='1'])").click()
-    page.get_by_role("button", name="Next").click()
+    leads(page, page.get_by_role("button", name="Next"))
     assert page.get_by_text("800 555 0100").is_visible()
-    page.get_by_role("link", name="Go on with the questions").click()
-    page.get_by_role("button", name="I am done").click()
+    leads(page, page.get_by_role("link", name="Go on with the questions"))
+    leads(page, page.get_by_role("button", name="I am done"))
     assert page.get_by_text("Give the tablet back.").is_visible()
 
     found = kept(house, client)

@@ -32,7 +32,7 @@ def test_the_file_holds_the_rows_that_are_shown(browser, asked):
 def test_a_negative_estimate_is_a_number_for_a_notebook(browser):
     (line,) = [one for one in lines(browser, context="addiction") if one["id"] == "E001"]
 
-    assert float(line["estimate"]), float(line["ci_low"]) == (-0.66, -1.23)
+    assert (float(line["estimate"]), float(line["ci_low"])) == (-0.66, -1.23)
     assert line["side"] == "for"
     assert line["says"].startswith("In adults with substance use problems, music therapy")
     assert line["doi"] == "10.1002/14651858.CD012576.pub3"

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from tests.web.reading import without_tokens
 
 from sostenuto_web.people.guard import token_for
 from sostenuto_web.platform.clinic.selectors import today
@@ -34,7 +35,7 @@ def filled(client, **said):
 
 
 def text(answer):
-    return answer.content.decode()
+    return without_tokens(answer.content.decode())
 
 
 def typed(by, client, line="Hurt – Johnny Cash, urge 9"):

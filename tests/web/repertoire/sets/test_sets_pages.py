@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from tests.web.reading import without_tokens
 
 from sostenuto_web.platform.policy.table import Role
 from sostenuto_web.repertoire.models import (
@@ -51,7 +52,7 @@ def keep_out(by, client, line="Night Boat – The Invented, urge 9"):
 
 
 def text(answer):
-    return answer.content.decode()
+    return without_tokens(answer.content.decode())
 
 
 def body(answer):

@@ -323,15 +323,17 @@ class TestFiles:
         for fields in ({"failure": "breaks off"}, {"missing": True}):
             assert status(therapist, alone(music.recording(song, **fields))) == 404
 
-    def test_no_file_stays_open(self, therapist, tune):
-        def count():
-            return len(os.listdir("/proc/self/fd"))
+    def test_no_file_stays_open(self, therapist, tune, music):
+        def held():
+            links = (os.path.realpath(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd"))
+            return [path for path in links if path.startswith(os.path.realpath(music.place))]
 
-        before = count()
+        with (music.place / tune.path).open("rb"):
+            assert len(held()) == 1
         for headers in ({}, {"Range": "bytes=0-9"}, {"Range": "bytes=9999-"}):
             for method in (therapist.get, therapist.head):
                 body(method(alone(tune), headers=headers))
-        assert count() == before
+        assert held() == []
 
     def test_what_is_known_of_files_does_not_grow_for_ever(self, monkeypatch, music, therapist):
         monkeypatch.setattr(files, "KEPT_STAMPS", 2)
