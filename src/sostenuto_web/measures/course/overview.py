@@ -12,7 +12,6 @@ from django.http import HttpRequest
 
 from sostenuto_web.measures.course import showing
 from sostenuto_web.measures.course.reading import Taken, taken_by
-from sostenuto_web.measures.scheduling import leaving
 from sostenuto_web.measures.scheduling import selectors as due
 from sostenuto_web.measures.scheduling.showing import standing
 from sostenuto_web.measures.shelf.words import translated
@@ -36,9 +35,10 @@ class Outside:
 def page(request: HttpRequest, client: Client) -> dict[str, Any]:
     """Return what the page of everything shows."""
     taken = sorted(taken_by(client), key=lambda one: (one.latest.row.on, one.name), reverse=True)
+    found, left_on = due.due_and_left(client)
     return {
-        "standing": standing(due.due_of(client)),
-        "left_on": leaving.last_day(due.schedules_of(client)),
+        "standing": standing(found),
+        "left_on": left_on,
         "cards": [showing.card(one) for one in taken if one.outside is None],
         "outside": [row for one in taken for row in outside_of(one)],
         "may_assign": asking.may(request.user, "measure.assign", client, request=request),

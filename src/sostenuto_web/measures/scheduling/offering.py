@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sostenuto_web.care.models import Session
 from sostenuto_web.care.sessions import beside
-from sostenuto_web.measures.scheduling import leaving, selectors, showing, words
+from sostenuto_web.measures.scheduling import selectors, showing, words
 from sostenuto_web.people import cards, recorded
 from sostenuto_web.people.models import Client
 
@@ -22,9 +22,8 @@ def register() -> None:
 
 
 def _of_client(_request: HttpRequest, client: Client) -> dict[str, Any]:
-    standing = showing.standing(selectors.due_of(client))
-    is_empty = not standing.now and not standing.later
-    left_on = leaving.last_day(selectors.schedules_of(client)) if is_empty else None
+    due, left_on = selectors.due_and_left(client)
+    standing = showing.standing(due)
     return {"standing": standing, "measures": showing.whole(client), "left_on": left_on}
 
 

@@ -97,6 +97,18 @@ def due_of(client: Client, today: dt.date | None = None) -> list[Due]:
     return _due({"client": client}, today)
 
 
+def due_and_left(client: Client) -> tuple[list[Due], dt.date | None]:
+    """Return the same, and the day of the discharge since which more is not asked; None: of none.
+
+    It takes as many queries.
+    """
+    today = clinic_today()
+    rows = leaving.with_day(Schedule.objects.filter(client=client), today)
+    plans = list(rows.select_related("client"))
+    going_on = [row for row in plans if row.voided_at is None and row.left_on is None]
+    return _asking(going_on, {"client": client}, today), leaving.last_day(plans)
+
+
 def due_for(user: Any, today: dt.date | None = None) -> list[Due]:
     """Return the same for every client whose measures somebody may read, in as many queries."""
     return _due({"client__in": clients_for(user, "measure.read").values("pk")}, today)
@@ -129,7 +141,11 @@ def planned_now(client: Client, today: dt.date) -> set[tuple[str, str]]:
 def _due(among: Mapping[str, Any], today: dt.date | None) -> list[Due]:
     today = today or clinic_today()
     rows = leaving.holding(Schedule.objects.filter(voided_at=None, **among), today)
-    plans = _by_key(rows.select_related("client"))
+    return _asking(rows.select_related("client"), among, today)
+
+
+def _asking(rows: Iterable[Schedule], among: Mapping[str, Any], today: dt.date) -> list[Due]:
+    plans = _by_key(rows)
     begun = Administration.objects.filter(voided_at=None, **among).select_related("client")
     found = [_begun(row) for row in begun.exclude(state=Administration.State.DONE)]
     last = last_complete({key[0] for key in plans}, {key[1] for key in plans})
