@@ -227,6 +227,14 @@ def signed_in(house: RunningHouse, open_page: Callable[..., Page]) -> Callable[.
     return come_in
 
 
+def until(page: Page, asked: str) -> None:
+    """Wait until a page answers yes; `Page.wait_for_function` takes every promise for a yes."""
+    end_s = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(asked):
+        assert time.monotonic() < end_s, asked
+        page.wait_for_timeout(100)
+
+
 SETTLED = """() => document.getAnimations().every(one =>
   one.playState !== 'running' || one.effect.getComputedTiming().endTime > 2000)"""
 """Whether whatever moves for a moment has arrived; what turns for ever may go on."""

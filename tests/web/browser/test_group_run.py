@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tests.web.browser.conftest import until
 from tests.web.browser.test_session_offline import (
     OVERFLOW,
     PHONE,
@@ -214,7 +215,7 @@ def test_the_kept_page_is_sealed_and_goes_when_the_meeting_is_over(opened):
     assert "Heron" not in lying
     page.get_by_role("button", name="End the meeting").click()
     all_sent(page)
-    page.wait_for_function(f"async () => !(await ({KEPT})())")
+    until(page, f"async () => !(await ({KEPT})())")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.web.browser.conftest import PASSWORD, surroundings, wait_until_it_answers
+from tests.web.browser.conftest import PASSWORD, surroundings, until, wait_until_it_answers
 from tests.web.browser.listening.player_steps import TARGETS
 from tests.web.postgresql import free_port
 
@@ -144,7 +144,7 @@ def test_the_kept_page_is_sealed_and_goes_when_the_session_is_over(opened):
     page.get_by_role("button", name="Start").click()
     page.get_by_role("button", name="End the session").click()
     all_sent(page)
-    page.wait_for_function(f"async () => !(await ({KEPT})())")
+    until(page, f"async () => !(await ({KEPT})())")
 
 
 def test_whoever_signs_out_keeps_what_waits_and_sends_it_when_they_are_back(house, session, opened):
@@ -157,7 +157,7 @@ def test_whoever_signs_out_keeps_what_waits_and_sends_it_when_they_are_back(hous
     other.goto("/people/")
     other.evaluate("() => document.querySelector('[data-signs-out]').requestSubmit()")
     other.wait_for_url("**/sign-in/**")
-    other.wait_for_function("async () => !(await caches.has('sostenuto-pages'))")
+    until(other, "async () => !(await caches.has('sostenuto-pages'))")
 
     quote(page, "Here while nobody is signed in")
     page.get_by_text("Sign in to send 1").click()

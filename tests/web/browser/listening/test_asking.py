@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.web.browser.conftest import until
 from tests.web.browser.laws import broken_on
 from tests.web.browser.listening.player_steps import TITLE, inside
 
@@ -217,9 +218,9 @@ def test_what_a_page_could_not_send_outlives_it_sealed_and_is_kept_once(come, pr
     page.context.set_offline(True)
     for count, place in enumerate((0.2, 0.8), 1):
         page.mouse.click(box["x"] + place * box["width"], box["y"] + 30)
-        page.wait_for_function(f"async () => (await ({ROWS})()).length === {count}")
+        until(page, f"async () => (await ({ROWS})()).length === {count}")
     cell(page, "felt", "liked", "0.5").click()
-    page.wait_for_function(f"async () => (await ({ROWS})()).length === 3")
+    until(page, f"async () => (await ({ROWS})()).length === 3")
     for row in page.evaluate(ROWS):
         assert set(row) == {"id", "url", "account", "state", "said", "at", "sealed", "n"}
         assert (row["url"], row["said"], row["state"]) == ("", "", "held")
@@ -234,7 +235,7 @@ def test_what_a_page_could_not_send_outlives_it_sealed_and_is_kept_once(come, pr
     again.goto(url)
     again.wait_for_selector("listening-player[data-ready]")
     found = wait_for(again, house, programme, lambda one: len(one["moved"]) == 2 and one["felt"])
-    again.wait_for_function(f"async () => (await ({ROWS})()).length === 0")
+    until(again, f"async () => (await ({ROWS})()).length === 0")
     assert found["moved"][0][1] < 0 < found["moved"][1][1]
     assert found["felt"][0]["liked"] == 0.5
     again.reload()
@@ -262,7 +263,7 @@ def test_points_go_on_after_a_reload_and_none_is_doubled(come, programme, house)
     both = wait_for(page, house, programme, lambda one: len(one["moved"]) > 1)["moved"]
     assert both[0] == first[0]
     assert (both[0][1] < 0 < both[1][1], len(both)) == (True, 2)
-    page.wait_for_function(f"async () => (await ({ROWS})()).length === 0")
+    until(page, f"async () => (await ({ROWS})()).length === 0")
 
 
 def test_nothing_has_to_be_answered(come, programme, house):
